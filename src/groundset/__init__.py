@@ -1,0 +1,53 @@
+"""groundset: from a pile of documents to an instruction-tuning dataset whose answers are traced to their source.
+
+The Python API has the words of the command line::
+
+    import groundset
+
+    with groundset.open("my-project") as project:
+        project.run()
+        project.package("1.0.0", waive={"audit": "first look"})
+    groundset.verify("my-project/releases/1.0.0")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from groundset.project import Project
+    from groundset.project.initial import Created
+    from groundset.release.verify import Verification
+
+__all__ = ["init", "open", "verify"]
+
+
+def open(path: Path | str | None = None) -> Project:
+    """Open the project in a folder, or the nearest one from here upwards."""
+    from groundset.project import Project
+
+    return Project.open(path)
+
+
+def init(
+    root: Path | str,
+    corpus: Sequence[Path | str],
+    evaluation: Sequence[Path | str] = (),
+    *,
+    holdout: float = 0.0,
+) -> Created:
+    """Look at a corpus and write a new project's configuration."""
+    from groundset.project.initial import create
+
+    sets = [Path(path) for path in evaluation]
+    return create(Path(root), [Path(path) for path in corpus], sets, share_held_out=holdout)
+
+
+def verify(release: Path | str, evaluation: Sequence[Path | str] = ()) -> Verification:
+    """Re-check a release from its files alone, and against further evaluation sets."""
+    from groundset.gates.evaluations import load
+    from groundset.release.verify import verify as verify_release
+
+    return verify_release(Path(release), [load(Path(path).name, Path(path)) for path in evaluation])

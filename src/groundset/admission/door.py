@@ -1,0 +1,174 @@
+"""The one door: ``admit``, and the steps that the stages take through it one by one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
+
+from groundset.admission.gates import Gates
+from groundset.admission.resolver import MAX_ATTEMPTS, Seat, Standing, resolve
+from groundset.contracts import PointGate, Progress, RelationGate, Silent
+from groundset.ledger import Ledger
+from groundset.records import Candidate, Edge, Node, Outcome, Verdict
+
+T = TypeVar("T")
+
+_BATCH = 200
+"""Candidates judged per transaction: small enough that Ctrl-C answers at once."""
+
+
+class Door:
+    """Lets candidates in and takes them through the gates; there is no other way to a sample."""
+
+    def __init__(self, ledger: Ledger, gates: Gates, progress: Progress | None = None) -> None:
+        self.ledger = ledger
+        self.gates = gates
+        self._progress = progress or Silent()
+
+    def admit(self, entering: Iterable[tuple[str, Candidate]], turn: int) -> int:
+        """Take (document, candidate) pairs through all gates; answers how many came in."""
+        count = enter(self.ledger, entering, turn)
+        self.judge(self.gates.grounding)
+        for gate in self.gates.relations:
+            self.relate(gate)
+        self.judge(self.gates.decontamination)
+        self.settle()
+        return count
+
+    def judge(self, gate: PointGate, names: Sequence[str] | None = None) -> int:
+        """Ask a point gate about every candidate, or those named, that it has not answered for."""
+        unjudged = self.ledger.verdicts.unjudged(gate.name, gate.fingerprint)
+        given_up = self.ledger.verdicts.faults(gate.name, gate.fingerprint)
+        wanted = set(unjudged if names is None else names)
+        names = [n for n in unjudged if n in wanted and given_up.get(n, 0) < MAX_ATTEMPTS]
+        self._progress.start(f"{gate.name}: judging candidates", len(names))
+        for batch in _batches(names, _BATCH):
+            self._judge_batch(gate, list(self.ledger.candidates.get(batch)))
+            self._progress.advance(len(batch))
+        self._progress.finish()
+        return len(names)
+
+    def _judge_batch(self, gate: PointGate, batch: list[Candidate]) -> None:
+        given: list[Verdict] = []
+        faults: list[tuple[str, str]] = []
+        for candidate in batch:
+            try:
+                given.append(gate.judge(candidate))
+            # The one broad except: a gate's fault makes its candidate undecided, never kept nor lost.
+            except Exception as error:
+                faults.append((candidate.id, f"{type(error).__name__}"))
+        with self.ledger.write():
+            self.ledger.verdicts.record(given)
+            for name, detail in faults:
+                self.ledger.verdicts.record_fault(name, gate.name, gate.fingerprint, detail)
+            self.ledger.touch()
+
+    def relate(self, gate: RelationGate) -> int:
+        """Find the twins of every candidate that a relation gate has not seen."""
+        names = self.ledger.relations.unrelated(gate.name)
+        candidates = self.ledger.candidates.get(names)
+        placed = ((c.id, node) for c in candidates for node in gate.nodes(c))
+        self._progress.start(f"{gate.name}: finding twins", len(names))
+        if names:
+            relate(self.ledger, gate.name, list(self._counted(placed)), gate.relate)
+            with self.ledger.write():
+                self.ledger.touch()
+        self._progress.finish()
+        return len(names)
+
+    def _counted(self, placed: Iterable[tuple[str, Node]]) -> Iterator[tuple[str, Node]]:
+        last = ""
+        for member, node in placed:
+            self._progress.advance(int(member != last))
+            last = member
+            yield member, node
+
+    def settle(self) -> int:
+        """Judge quality where a fate hangs on it, decide every state; answers how many were judged."""
+        ledger, gate = self.ledger, self.gates.quality
+        mark = f"{ledger.generation}:{self.gates.digest}"
+        if ledger.mark("settled") == mark:
+            return 0
+        judged = 0
+        while True:
+            outcomes, frontier = self._resolve()
+            tried = ledger.verdicts.faults(gate.name, gate.fingerprint)
+            fresh = [name for name in frontier if name not in tried] if judged else frontier
+            if not fresh:
+                break
+            judged += self.judge(gate, fresh)
+        with ledger.write():
+            ledger.candidates.set_outcomes(outcomes)
+            ledger.set_mark("settled", f"{ledger.generation}:{self.gates.digest}")
+        return judged
+
+    def _resolve(self) -> tuple[tuple[Outcome, ...], tuple[str, ...]]:
+        resolution = resolve(self._standings(), self._neighbours(), self.gates.reasons)
+        return resolution.outcomes, resolution.frontier
+
+    def _standings(self) -> Iterator[Standing]:
+        ledger = self.ledger
+        points = self.gates.points.values()
+        verdicts = {g.name: ledger.verdicts.decisions(g.name, g.fingerprint) for g in points}
+        faults = {g.name: ledger.verdicts.faults(g.name, g.fingerprint) for g in points}
+        seats = self._seats()
+        places = ledger.corpus.places()
+        for name, document in ledger.candidates.live_ids().items():
+            yield Standing(
+                candidate=name,
+                rank=places[document][1],
+                seats=tuple(seats.get(name, ())),
+                verdicts={gate: given[name] for gate, given in verdicts.items() if name in given},
+                attempts={gate: known[name] for gate, known in faults.items() if name in known},
+            )
+
+    def _seats(self) -> dict[str, list[Seat]]:
+        seats: dict[str, list[Seat]] = defaultdict(list)
+        for gate in self.gates.relations:
+            members = self.ledger.relations.members(gate.name)
+            for name, views in members.items():
+                seats[name] += [(gate.name, view, views[view]) for view in gate.reasons if view in views]
+        return seats
+
+    def _neighbours(self) -> dict[Seat, list[str]]:
+        joined: dict[Seat, list[str]] = defaultdict(list)
+        for gate in self.gates.relations:
+            for edge in self.ledger.relations.edges(gate.name):
+                joined[(gate.name, edge.view, edge.a)].append(edge.b)
+                joined[(gate.name, edge.view, edge.b)].append(edge.a)
+        return joined
+
+
+def enter(ledger: Ledger, entering: Iterable[tuple[str, Candidate]], turn: int) -> int:
+    """Let (document, candidate) pairs in; nothing is judged yet."""
+    by_document: dict[str, list[Candidate]] = defaultdict(list)
+    for document, candidate in entering:
+        by_document[document].append(candidate)
+    with ledger.write():
+        for document, candidates in sorted(by_document.items()):
+            ledger.candidates.enter(document, candidates, turn)
+        ledger.touch()
+    return sum(map(len, by_document.values()))
+
+
+def relate(
+    ledger: Ledger,
+    gate: str,
+    placed: Sequence[tuple[str, Node]],
+    find: Callable[[Iterable[Node], Iterable[Node]], Iterable[Edge]],
+) -> None:
+    """Join new members' nodes with the known ones and record both in one transaction."""
+    known = list(ledger.relations.known(gate))
+    seen = {(node.view, node.key) for node in known}
+    new = {(node.view, node.key): node for _member, node in placed if (node.view, node.key) not in seen}
+    edges = list(find([new[key] for key in sorted(new)], known))
+    with ledger.write():
+        ledger.relations.record(gate, placed, edges)
+
+
+def _batches(items: Sequence[T], size: int) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch

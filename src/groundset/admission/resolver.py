@@ -1,0 +1,171 @@
+"""The resolver: one greedy pass down the canonical order decides which candidates are kept.
+
+By definition a candidate is kept if every point gate keeps it, no candidate that decontamination
+rejected is its twin, and no earlier kept candidate is its twin. The canonical order is: better
+supported first, then the newer version of a document, then the id. So every dropped duplicate names
+a sample that is kept, a twin of a candidate that quality rejected gets its own chance, and neither
+order of arrival nor history matters. Connected components are never used: a chain A~B~C drops only
+what is itself a twin of something kept.
+
+The pass is lazy about quality: a candidate whose fate hangs on its own quality verdict alone is on
+the *frontier*; only those are worth paying a judge for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from groundset.admission.gates import DECONTAMINATION, GROUNDING, QUALITY
+from groundset.records import Decision, Outcome, State, Verdict
+
+Seat = tuple[str, str, str]
+"""Gate, view and node key."""
+
+MAX_ATTEMPTS = 3
+"""Faults of one gate on one candidate before it is ``failed``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of one candidate when the pass begins."""
+
+    candidate: str
+    rank: int
+    """Of its document within the family, 0 for the newest version."""
+    seats: tuple[Seat, ...]
+    """Where it sits in each relation gate's views, in order of precedence."""
+    verdicts: Mapping[str, Verdict]
+    """Of the point gates that have answered."""
+    attempts: Mapping[str, int] = field(default_factory=dict)
+    """Faults per gate so far."""
+
+    @property
+    def order(self) -> tuple[float, int, str]:
+        """Place in the canonical order."""
+        grounded = self.verdicts.get(GROUNDING)
+        return (-grounded.score if grounded else 0.0, self.rank, self.candidate)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The answer of a pass."""
+
+    outcomes: tuple[Outcome, ...]
+    """One per candidate, by id."""
+    frontier: tuple[str, ...]
+    """Candidates whose quality verdict is the only thing missing, in canonical order."""
+
+
+def resolve(
+    standings: Iterable[Standing],
+    neighbours: Mapping[Seat, Iterable[str]],
+    reasons: Mapping[tuple[str, str], str],
+) -> Resolution:
+    """Decide the state of every candidate; a pure function, the same for any order of its input.
+
+    ``neighbours`` gives the keys of the nodes joined to a seat by an edge, ``reasons`` the reason
+    code of a twin per gate and view.
+    """
+    run = _Pass(neighbours, reasons)
+    ordered = sorted(standings, key=lambda s: s.order)
+    grounded = [s for s in ordered if not run.ended_by_grounding(s)]
+    clean = [s for s in grounded if not run.ended_by_leak(s)]
+    for standing in clean:
+        run.decide(standing)
+    outcomes = sorted(run.outcomes, key=lambda o: o.candidate)
+    return Resolution(tuple(outcomes), tuple(run.frontier))
+
+
+class _Pass:
+    """One pass: who was seen where so far, and what was decided."""
+
+    def __init__(
+        self, neighbours: Mapping[Seat, Iterable[str]], reasons: Mapping[tuple[str, str], str]
+    ) -> None:
+        self._neighbours = neighbours
+        self._reasons = reasons
+        self._leaks: dict[Seat, str] = {}
+        self._doubtful: dict[Seat, str] = {}
+        self._lost: dict[Seat, str] = {}
+        self._kept: dict[Seat, str] = {}
+        self._waiting: dict[Seat, str] = {}
+        self.outcomes: list[Outcome] = []
+        self.frontier: list[str] = []
+
+    def ended_by_grounding(self, s: Standing) -> bool:
+        return self._end_by_verdict(s, GROUNDING) is not None
+
+    def ended_by_leak(self, s: Standing) -> bool:
+        """End a leak, and remember where leaks and what may be one sit: their twins follow them."""
+        ended = self._end_by_verdict(s, DECONTAMINATION)
+        if ended is not None:
+            marks = {
+                State.REJECTED: self._leaks,
+                State.UNDECIDED: self._doubtful,
+                State.FAILED: self._lost,
+            }
+            self._sit(s, marks[ended])
+        return ended is not None
+
+    def decide(self, s: Standing) -> None:
+        """Decide a grounded candidate that is no leak itself."""
+        if self._end_as_twin(s):
+            return
+        if QUALITY not in s.verdicts and s.attempts.get(QUALITY, 0) < MAX_ATTEMPTS:
+            self.frontier.append(s.candidate)
+        ended = self._end_by_verdict(s, QUALITY)
+        if ended is State.UNDECIDED:
+            self._sit(s, self._waiting)
+        if ended is None:
+            self._sit(s, self._kept)
+            self.outcomes.append(Outcome(s.candidate, State.KEPT, "", "ok"))
+
+    def _end_as_twin(self, s: Standing) -> bool:
+        """End a twin of something decided, the graver finding first."""
+        found = (
+            (self._leaks, State.REJECTED, "twin_of_leak"),
+            (self._lost, State.FAILED, "twin_of_failed"),
+            (self._kept, State.REJECTED, ""),
+            (self._doubtful, State.UNDECIDED, "twin_of_undecided"),
+            (self._waiting, State.UNDECIDED, "twin_of_undecided"),
+        )
+        for seated, state, reason in found:
+            seat, other = self._twin(s, seated)
+            if other:
+                in_leaks = seated is not self._kept and seated is not self._waiting
+                gate = DECONTAMINATION if in_leaks else seat[0]
+                code = reason or self._reasons[seat[:2]]
+                self.outcomes.append(Outcome(s.candidate, state, gate, code, 1.0, other))
+                return True
+        return False
+
+    def _twin(self, s: Standing, seated: Mapping[Seat, str]) -> tuple[Seat, str]:
+        for seat in s.seats:
+            gate, view, _key = seat
+            twins = [seated[seat]] if seat in seated else []
+            joined = ((gate, view, key) for key in self._neighbours.get(seat, ()))
+            twins += [seated[other] for other in joined if other in seated]
+            if twins:
+                return seat, min(twins)
+        return ("", "", ""), ""
+
+    @staticmethod
+    def _sit(s: Standing, seated: dict[Seat, str]) -> None:
+        for seat in s.seats:
+            seated.setdefault(seat, s.candidate)
+
+    def _end_by_verdict(self, s: Standing, gate: str) -> State | None:
+        """End a candidate that a point gate does not keep; None when it keeps it."""
+        verdict = s.verdicts.get(gate)
+        if verdict is not None and verdict.decision is Decision.KEEP:
+            return None
+        if verdict is not None and verdict.decision is Decision.REJECT:
+            state, reason, score = State.REJECTED, verdict.reason, verdict.score
+        elif s.attempts.get(gate, 0) >= MAX_ATTEMPTS:
+            state, reason, score = State.FAILED, "gate_fault", 0.0
+        else:
+            fault = "gate_fault" if s.attempts.get(gate) else "not_judged"
+            state, reason, score = State.UNDECIDED, verdict.reason if verdict else fault, 0.0
+        self.outcomes.append(Outcome(s.candidate, state, gate, reason, score))
+        return state

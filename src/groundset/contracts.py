@@ -1,0 +1,100 @@
+"""The small protocols that implementations meet; shared tests hold each one to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from groundset.records import Candidate, Edge, Node, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a reader makes of a file or of one record in it, before it gets its name and language."""
+
+    text: str
+    """Clean Markdown, see ``groundset.text.cleaning``."""
+    title: str = ""
+    record: str = ""
+    """Name of the record within its file; empty when the file is one document."""
+    language: str = ""
+    """ISO 639-1 code that the source states; empty when it states none."""
+    uri: str = ""
+    """Web address that the source states; empty when it states none."""
+    version: str = ""
+    date: str = ""
+    license: str = ""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    """What else the source says of itself (front matter, metadata), as text."""
+
+
+class Reader(Protocol):
+    """Turns the bytes of a file into drafts."""
+
+    @property
+    def name(self) -> str:
+        """Name that becomes ``Document.kind``."""
+
+    @property
+    def suffixes(self) -> frozenset[str]:
+        """File name endings it reads, lower case, with the dot."""
+
+    def read(self, data: bytes, path: str) -> Iterator[Draft]:
+        """Read one file; raises ``UnreadableError`` with a reason code when it cannot be read."""
+
+
+class PointGate(Protocol):
+    """Judges one candidate, the same whatever the batch it comes in."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of everything but the candidate that the verdict depends on."""
+
+    def judge(self, candidate: Candidate) -> Verdict: ...
+
+
+class RelationGate(Protocol):
+    """Finds twins: candidates in one node, and nodes joined by an edge, are twins of one another."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    @property
+    def reasons(self) -> Mapping[str, str]:
+        """View to the reason code of a twin in that view; views in order of precedence."""
+
+    def nodes(self, candidate: Candidate) -> tuple[Node, ...]:
+        """Give the candidate's node in each view it takes part in."""
+
+    def relate(self, new: Iterable[Node], known: Iterable[Node]) -> Iterator[Edge]:
+        """Yield every edge among new nodes and between new and known ones, each once, exact."""
+
+
+class Progress(Protocol):
+    """Hears of work under way; what it shows is its own business."""
+
+    def start(self, task: str, total: int | None) -> None: ...
+
+    def advance(self, done: int = 1) -> None: ...
+
+    def finish(self, summary: str = "") -> None: ...
+
+
+class Silent:
+    """A ``Progress`` that shows nothing."""
+
+    def start(self, task: str, total: int | None) -> None:
+        """Ignore the start of a task."""
+
+    def advance(self, done: int = 1) -> None:
+        """Ignore work done."""
+
+    def finish(self, summary: str = "") -> None:
+        """Ignore the end of a task."""

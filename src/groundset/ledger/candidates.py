@@ -1,0 +1,151 @@
+"""Candidates, their reserve, their tags and outcomes in the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+
+from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from groundset.ledger.schema import SUPERSEDED, candidates, outcomes, reserves, tags
+from groundset.records import Candidate, Outcome, State, Tag, canonical_json
+
+_BATCH = 500
+"""Ids per query, well under SQLite's limit on variables."""
+
+
+class Candidates:
+    """Everything that came through the door, and what waits before it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def enter(self, document: str, entering: Sequence[Candidate], turn: int) -> int:
+        """Let candidates in; one that is known is taken up again, not doubled. Answers how many are live."""
+        rows = [
+            {"id": c.id, "document": document, "round": turn, "body": canonical_json(c.to_json())}
+            for c in entering
+        ]
+        if rows:
+            statement = insert(candidates)
+            self._connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["id"],
+                    set_={"round": statement.excluded.round, "body": statement.excluded.body},
+                    where=candidates.c.round == SUPERSEDED,
+                ),
+                rows,
+            )
+        return len(rows)
+
+    def forget(self, document: str) -> None:
+        """Remove all candidates and reserves of a document."""
+        self._connection.execute(delete(candidates).where(candidates.c.document == document))
+        self._connection.execute(delete(reserves).where(reserves.c.document == document))
+
+    def reserve(self, document: str, kept_back: Iterable[tuple[int, Candidate]]) -> None:
+        """Keep mined pairs beyond the limit, with their rank in passage and family."""
+        rows = [
+            {"id": c.id, "document": document, "rank": rank, "body": canonical_json(c.to_json())}
+            for rank, c in kept_back
+        ]
+        if rows:
+            self._connection.execute(insert(reserves).on_conflict_do_nothing(), rows)
+
+    def reserves(self) -> Iterator[tuple[int, Candidate]]:
+        """Yield rank and pair of the whole reserve, best first."""
+        query = select(reserves.c.rank, reserves.c.body).order_by(reserves.c.rank, reserves.c.id)
+        for rank, body in self._connection.execute(query):
+            yield rank, Candidate.from_json(json.loads(body))
+
+    def live(self) -> Iterator[Candidate]:
+        """Yield every candidate that the present plan wants, by id."""
+        query = select(candidates.c.body).where(candidates.c.round != SUPERSEDED).order_by(candidates.c.id)
+        for (body,) in self._connection.execute(query):
+            yield Candidate.from_json(json.loads(body))
+
+    def live_ids(self) -> dict[str, str]:
+        """Give the document of every live candidate, by candidate id."""
+        query = select(candidates.c.id, candidates.c.document).where(candidates.c.round != SUPERSEDED)
+        return {name: document for name, document in self._connection.execute(query)}
+
+    def get(self, names: Iterable[str]) -> Iterator[Candidate]:
+        """Yield the candidates of these ids that are known, by id."""
+        wanted = sorted(set(names))
+        for at in range(0, len(wanted), _BATCH):
+            query = select(candidates.c.body).where(candidates.c.id.in_(wanted[at : at + _BATCH]))
+            for (body,) in self._connection.execute(query.order_by(candidates.c.id)):
+                yield Candidate.from_json(json.loads(body))
+
+    def of_document(self, document: str) -> Iterator[Candidate]:
+        """Yield the live candidates of a document, by id."""
+        query = select(candidates.c.body).where(
+            candidates.c.document == document, candidates.c.round != SUPERSEDED
+        )
+        for body in self._connection.execute(query.order_by(candidates.c.id)).scalars():
+            yield Candidate.from_json(json.loads(body))
+
+    def named_like(self, prefix: str) -> list[str]:
+        """Give the ids that start with a prefix, at most ten."""
+        query = select(candidates.c.id).where(candidates.c.id.startswith(prefix, autoescape=True))
+        return list(self._connection.execute(query.order_by(candidates.c.id).limit(10)).scalars())
+
+    def augmented(self) -> int:
+        """Count the live candidates that augmentation brought."""
+        query = select(func.count()).select_from(candidates).where(candidates.c.round > 0)
+        return int(self._connection.execute(query).scalar_one())
+
+    def supersede(self) -> None:
+        """Take all augmented candidates out of the plan; their verdicts stay for when they are wanted again."""
+        self._connection.execute(update(candidates).where(candidates.c.round > 0).values(round=SUPERSEDED))
+
+    def drop_superseded(self) -> None:
+        """Remove what no plan wants any more."""
+        self._connection.execute(delete(candidates).where(candidates.c.round == SUPERSEDED))
+
+    def set_outcomes(self, ended: Iterable[Outcome]) -> None:
+        """Replace all outcomes."""
+        self._connection.execute(delete(outcomes))
+        rows = [asdict(outcome) for outcome in ended]
+        if rows:
+            self._connection.execute(outcomes.insert(), rows)
+
+    def outcomes(self) -> list[Outcome]:
+        """Give all outcomes by candidate id."""
+        rows = self._connection.execute(select(outcomes).order_by(outcomes.c.candidate))
+        return [_outcome(row) for row in rows]
+
+    def outcome(self, name: str) -> Outcome | None:
+        """Give the outcome of one candidate, None before it was decided."""
+        row = self._connection.execute(select(outcomes).where(outcomes.c.candidate == name)).first()
+        return None if row is None else _outcome(row)
+
+    def untagged(self, fingerprint: str) -> list[str]:
+        """Name the live candidates without tags under this fingerprint."""
+        done = select(tags.c.candidate).where(tags.c.fingerprint == fingerprint)
+        query = select(candidates.c.id).where(candidates.c.round != SUPERSEDED, candidates.c.id.not_in(done))
+        return list(self._connection.execute(query.order_by(candidates.c.id)).scalars())
+
+    def set_tags(self, fingerprint: str, found: Iterable[tuple[str, tuple[Tag, ...]]]) -> None:
+        """Record tags per candidate id."""
+        rows = [
+            {"candidate": name, "fingerprint": fingerprint, "body": canonical_json([asdict(t) for t in tagged])}
+            for name, tagged in found
+        ]
+        if rows:
+            statement = insert(tags)
+            changed = {"fingerprint": statement.excluded.fingerprint, "body": statement.excluded.body}
+            self._connection.execute(
+                statement.on_conflict_do_update(index_elements=["candidate"], set_=changed), rows
+            )
+
+    def tags(self) -> dict[str, tuple[Tag, ...]]:
+        """Give all tags by candidate id."""
+        rows = self._connection.execute(select(tags.c.candidate, tags.c.body))
+        return {name: tuple(Tag(**t) for t in json.loads(body)) for name, body in rows}
+
+
+def _outcome(row: Row[tuple[object, ...]]) -> Outcome:
+    return Outcome(row.candidate, State(row.state), row.gate, row.reason, row.score, row.other)

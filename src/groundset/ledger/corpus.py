@@ -1,0 +1,165 @@
+"""Files, documents and passages in the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from groundset.ledger.schema import document_grams, documents, files, passages
+from groundset.records import Document, Passage, SourceFile, State, canonical_json
+
+
+class CorpusStore:
+    """What lies in the corpus, what was read of it, and how it was cut."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def known_files(self) -> dict[tuple[str, str], str]:
+        """Give every file's fingerprint by corpus and path."""
+        query = select(files.c.corpus, files.c.path, files.c.fingerprint)
+        return {(corpus, path): fingerprint for corpus, path, fingerprint in self._connection.execute(query)}
+
+    def replace_file(self, file: SourceFile, fingerprint: str, found: Iterable[Document]) -> None:
+        """Record a file as it is now; all that came of its former bytes goes."""
+        self.forget_file(file.corpus, file.path)
+        row = {
+            "corpus": file.corpus,
+            "path": file.path,
+            "fingerprint": fingerprint,
+            "state": file.state,
+            "reason": file.reason,
+            "body": canonical_json(asdict(file)),
+        }
+        self._connection.execute(files.insert(), row)
+        rows = [
+            {"id": d.id, "corpus": d.corpus, "path": d.path, "body": canonical_json(asdict(d))} for d in found
+        ]
+        if rows:
+            self._connection.execute(documents.insert(), rows)
+
+    def forget_file(self, corpus: str, path: str) -> None:
+        """Remove a file and all that came of it."""
+        of_file = (documents.c.corpus == corpus, documents.c.path == path)
+        self._connection.execute(delete(documents).where(*of_file))
+        self._connection.execute(delete(files).where(files.c.corpus == corpus, files.c.path == path))
+
+    def files(self) -> Iterator[SourceFile]:
+        """Yield all files by corpus and path."""
+        query = select(files.c.body).order_by(files.c.corpus, files.c.path)
+        for (body,) in self._connection.execute(query):
+            row = json.loads(body)
+            yield SourceFile(**{**row, "state": State(row["state"])})
+
+    def documents(self, ids: Iterable[str] | None = None) -> Iterator[Document]:
+        """Yield all documents, or those named, by id."""
+        query = select(documents.c.body).order_by(documents.c.id)
+        if ids is None:
+            rows = self._connection.execution_options(yield_per=200).execute(query)
+            yield from (Document(**json.loads(body)) for (body,) in rows)
+            return
+        for name in sorted(set(ids)):
+            body = self._connection.execute(query.where(documents.c.id == name)).scalar()
+            if body:
+                yield Document(**json.loads(body))
+
+    def document(self, name: str) -> Document | None:
+        """Give one document."""
+        return next(self.documents([name]), None)
+
+    def document_ids(self) -> list[str]:
+        """Give all document ids, sorted."""
+        return list(self._connection.execute(select(documents.c.id).order_by(documents.c.id)).scalars())
+
+    def places(self) -> dict[str, tuple[str, int]]:
+        """Give every document's family and its rank in it, 0 for the newest."""
+        query = select(documents.c.id, documents.c.family, documents.c.rank)
+        return {name: (family, rank) for name, family, rank in self._connection.execute(query)}
+
+    def set_places(self, places: Mapping[str, tuple[str, int]]) -> int:
+        """Record families and ranks; answers how many changed."""
+        old = self.places()
+        changed = [(name, place) for name, place in places.items() if old.get(name) != place]
+        for name, (family, rank) in sorted(changed):
+            statement = update(documents).where(documents.c.id == name).values(family=family, rank=rank)
+            self._connection.execute(statement)
+        return len(changed)
+
+    def unmined(self, fingerprint: str) -> list[str]:
+        """Name the documents that were not mined under this fingerprint."""
+        query = select(documents.c.id).where(documents.c.mined != fingerprint).order_by(documents.c.id)
+        return list(self._connection.execute(query).scalars())
+
+    def set_mined(self, name: str, fingerprint: str, cut: Iterable[Passage], reason: str) -> None:
+        """Record a document's passages and what became of it; ``reason`` empty when a pair came of it."""
+        self._connection.execute(delete(passages).where(passages.c.document == name))
+        rows = [
+            {
+                "id": p.id,
+                "document": p.document,
+                "position": p.index,
+                "state": p.state,
+                "reason": p.reason,
+                "body": canonical_json(asdict(p)),
+            }
+            for p in cut
+        ]
+        if rows:
+            self._connection.execute(passages.insert(), rows)
+        state = State.REJECTED if reason else State.KEPT
+        values = {"mined": fingerprint, "state": state, "reason": reason or "mined"}
+        self._connection.execute(update(documents).where(documents.c.id == name).values(**values))
+
+    def passages(self, document: str | None = None) -> Iterator[Passage]:
+        """Yield passages in order, of one document or of all."""
+        query = select(passages.c.body).order_by(passages.c.document, passages.c.position)
+        if document is not None:
+            query = query.where(passages.c.document == document)
+        for body in self._connection.execute(query).scalars():
+            yield _passage(body)
+
+    def passages_like(self, prefix: str) -> list[Passage]:
+        """Give the passages whose id starts with a prefix, at most ten."""
+        query = select(passages.c.body).where(passages.c.id.startswith(prefix, autoescape=True))
+        return [_passage(b) for b in self._connection.execute(query.order_by(passages.c.id).limit(10)).scalars()]
+
+    def ends(self, table: str) -> list[tuple[State, str]]:
+        """Give state and reason of every row of ``files``, ``documents`` or ``passages``."""
+        source = {"files": files, "documents": documents, "passages": passages}[table]
+        rows = self._connection.execute(select(source.c.state, source.c.reason))
+        return [(State(state or State.UNDECIDED), reason or "not_reached") for state, reason in rows]
+
+    def document_ends(self) -> dict[str, tuple[State, str]]:
+        """Give state and reason per document id."""
+        rows = self._connection.execute(select(documents.c.id, documents.c.state, documents.c.reason))
+        return {n: (State(s or State.UNDECIDED), r or "not_reached") for n, s, r in rows}
+
+    def uncounted(self, fingerprint: str) -> list[str]:
+        """Name the documents whose evaluation grams were not counted under this fingerprint."""
+        done = select(document_grams.c.document).where(document_grams.c.fingerprint == fingerprint)
+        query = select(documents.c.id).where(documents.c.id.not_in(done)).order_by(documents.c.id)
+        return list(self._connection.execute(query).scalars())
+
+    def set_grams(self, name: str, fingerprint: str, grams: Iterable[str]) -> None:
+        """Record which evaluation grams stand in a document."""
+        self._connection.execute(delete(document_grams).where(document_grams.c.document == name))
+        row = {"document": name, "fingerprint": fingerprint, "grams": " ".join(sorted(grams))}
+        self._connection.execute(document_grams.insert(), row)
+
+    def grams(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield family and grams of each document that holds any."""
+        query = (
+            select(documents.c.family, document_grams.c.grams)
+            .join(documents, documents.c.id == document_grams.c.document)
+            .where(func.length(document_grams.c.grams) > 0)
+        )
+        for family, grams in self._connection.execute(query):
+            yield family, grams.split(" ")
+
+
+def _passage(body: str) -> Passage:
+    row = json.loads(body)
+    return Passage(**{**row, "headings": tuple(row["headings"]), "state": State(row["state"])})

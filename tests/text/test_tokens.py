@@ -1,0 +1,127 @@
+"""Tokens and shingles: what a word is, where it stands, and that no input stalls them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from groundset.text.shingles import MODULUS, grams, pack, prefixes, shingles, unpack
+from groundset.text.tokens import tokenize, words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hello, World!", ["hello", "world"]),
+        ("It costs 3.14, or 1,000.", ["it", "costs", "3.14", "or", "1,000"]),
+        ("Helm v2.2.0.", ["helm", "v2.2.0"]),
+        ("3 + 5", ["3", "+", "5"]),
+        ("3-5", ["3", "-", "5"]),
+        ("x != y", ["x", "!", "=", "y"]),
+        ("2*3 and a * b and x**2", ["2", "*", "3", "and", "a", "*", "b", "and", "x", "**", "2"]),
+        ("C, C++ and C#", ["c", "c", "+", "+", "and", "c", "#"]),
+        ("$5 or €5", ["$", "5", "or", "€", "5"]),
+        ("run -v --all", ["run", "-", "v", "--", "all"]),
+        ("my_name __init__", ["my_name", "__init__"]),
+        ("The ____ is _______.", ["the", "_", "is", "_"]),
+        ("10² is not 102", ["10", "2", "is", "not", "102"]),
+        ("日本語", ["日", "本", "語"]),
+        ("한국어 말", ["한국어", "말"]),
+        ("Stra\u00dfe", ["strasse"]),
+        ("५.५ नमस्ते", ["५.५", "नमस्ते"]),
+        ("!?… 😀", []),
+    ],
+)
+def test_splits_into_words_numbers_and_operators(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# a title\n\nand text", "- a title\n- and text", "> a title\n> and text", "**a title** *and* text"],
+)
+def test_markdown_marks_are_no_tokens(text: str) -> None:
+    assert words(text) == ["a", "title", "and", "text"]
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("5 > 3", "5 < 3"), ("C#", "C"), ("-5", "5"), ("$5", "€5"), ("2.2.0", "220"), ("5!", "5?")],
+)
+def test_numbers_and_operators_are_not_normalised_away(left: str, right: str) -> None:
+    assert words(left) != words(right)
+
+
+def test_zero_width_characters_and_soft_hyphens_do_not_break_a_word() -> None:
+    text = "zero\u200bwidth so\u00adft \ufeffmark"
+    tokens = tokenize(text)
+    assert tokens.words == ["zerowidth", "soft", "mark"]
+    assert text[tokens.starts[0] : tokens.ends[0]] == "zero\u200bwidth"
+
+
+@given(st.text(max_size=200))
+def test_offsets_point_into_the_original_and_ascend(text: str) -> None:
+    tokens = tokenize(text)
+    assert tokens.words == words(text)
+    assert all(0 <= start < end <= len(text) for start, end in zip(tokens.starts, tokens.ends, strict=True))
+    assert all(end <= start for end, start in zip(tokens.ends, tokens.starts[1:], strict=False))
+    assert all(
+        words(text[start:end]) in ([word], [])
+        for word, start, end in zip(tokens.words, tokens.starts, tokens.ends, strict=True)
+        if word[0].isalnum() and word.isascii()
+    )
+
+
+@given(st.text(alphabet=st.characters(categories=["Ll", "Lu", "Mn", "Zs"]), max_size=60))
+def test_composed_and_decomposed_letters_are_one(text: str) -> None:
+    composed = unicodedata.normalize("NFC", text)
+    assert words(composed) == words(unicodedata.normalize("NFD", composed))
+
+
+JOINED = st.text(alphabet="aB1 .,+-*#>!\n_é日\u200b", max_size=40)
+
+
+@given(JOINED, JOINED)
+def test_tokens_of_two_joined_texts_are_the_tokens_of_each(left: str, right: str) -> None:
+    """Decontamination relies on it: the view of both is instruction, newline, response."""
+    assert words(f"{left}\n{right}") == words(left) + words(right)
+
+
+@pytest.mark.parametrize(
+    "unit", ["a", "_", "-", "=", "~", "*", "#", "1.", "a\u0301", "日", "_ ", "# ", "a\u200b_", " *"]
+)
+def test_hostile_runs_take_linear_time(unit: str) -> None:
+    started = time.perf_counter()
+    words(unit * (300_000 // len(unit)) + "é")
+    assert time.perf_counter() - started < 3
+
+
+def test_shingles_are_the_runs_of_k_words() -> None:
+    assert shingles(["a", "b", "c"], 2) == {
+        *grams(prefixes(["a", "b"]), 2),
+        *grams(prefixes(["b", "c"]), 2),
+    }
+    assert shingles(["a"], 2) == frozenset()
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=12), st.lists(st.sampled_from("abc"), max_size=12))
+def test_two_runs_hash_alike_only_when_they_are_the_same_words(left: list[str], right: list[str]) -> None:
+    assert (prefixes(left)[-1] == prefixes(right)[-1]) == (left == right)
+
+
+def test_hashes_do_not_depend_on_the_process() -> None:
+    code = "from groundset.text.shingles import grams, prefixes; print(grams(prefixes(['a', 'ü']), 2)[0])"
+    other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(other.stdout) == grams(prefixes(["a", "ü"]), 2)[0]
+
+
+@given(st.lists(st.integers(0, MODULUS - 1)))
+def test_packing_keeps_numbers_and_order(numbers: list[int]) -> None:
+    assert list(unpack(pack(numbers))) == numbers
+    assert pack([1]) == b"\x01" + bytes(7)
