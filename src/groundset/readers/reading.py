@@ -1,0 +1,139 @@
+"""One file read by its reader: checks before, names and languages after, and the row about the file."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from groundset.contracts import Draft, Reader
+from groundset.errors import UnreadableError
+from groundset.readers.faults import MISLABELLED, foreign_code
+from groundset.readers.naming import iso_date, path_version, printable
+from groundset.records import Document, SourceFile, State, content_hash
+from groundset.settings import Corpus, Reading
+from groundset.text.cleaning import normalise
+from groundset.text.languages import detect, locale_of, primary_code
+
+VERSION = 1
+"""To be raised whenever a reader gives another text, name or language for the same bytes."""
+
+_HEADING = re.compile(r"^#{1,3} (\S.*)$", re.MULTILINE)
+
+
+def fingerprint(corpus: Corpus, limits: Reading) -> str:
+    """Hash what reading depends on besides the file: the readers and the settings they look at."""
+    return content_hash(
+        "readers", VERSION, corpus.name, corpus.language, corpus.license, limits.model_dump(mode="json")
+    )
+
+
+def unread(
+    corpus: Corpus, path: str, reason: str, detail: str = "", *, size: int = 0, sha256: str = ""
+) -> SourceFile:
+    """Give the row of a file that became no document."""
+    return SourceFile(corpus.name, printable(path), sha256, size, State.REJECTED, reason, detail)
+
+
+def read_with(
+    reader: Reader | None, corpus: Corpus, path: str, data: bytes, limits: Reading
+) -> tuple[SourceFile, tuple[Document, ...]]:
+    """Read one file with the given reader; None means that no reader knows the kind."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    path = printable(path)
+    try:
+        known = _check(reader, path, data, limits)
+        with foreign_code():
+            drafts = list(known.read(data, path))
+        documents = _documents(known, corpus, path, sha256, drafts, limits)
+        detail = _detail(drafts, documents, limits)
+        if not documents:
+            raise UnreadableError(
+                "empty_after_reading", detail or f"less than {limits.min_characters} characters of text"
+            )
+    except UnreadableError as error:
+        return unread(corpus, path, error.reason, normalise(error.detail), size=len(data), sha256=sha256), ()
+    return SourceFile(corpus.name, path, sha256, len(data), State.KEPT, "read", detail), documents
+
+
+def _check(reader: Reader | None, path: str, data: bytes, limits: Reading) -> Reader:
+    """Give the reader back, or raise what speaks against reading."""
+    if reader is None:
+        suffix = PurePosixPath(path).suffix
+        raise UnreadableError(
+            "unsupported_kind", f"no reader for {suffix}" if suffix else "a name without an ending"
+        )
+    if len(data) > limits.max_file_bytes:
+        raise UnreadableError(
+            "too_large", f"{len(data)} bytes; reading.max_file_bytes is {limits.max_file_bytes}"
+        )
+    if not data.strip():
+        raise UnreadableError("empty_file", f"{len(data)} bytes, no text")
+    for magic, kind in MISLABELLED:
+        if data.startswith(magic):
+            raise UnreadableError(
+                "mislabelled", f"named {PurePosixPath(path).suffix or 'as text'}, but a {kind}"
+            )
+    return reader
+
+
+def _documents(
+    reader: Reader, corpus: Corpus, path: str, sha256: str, drafts: Iterable[Draft], limits: Reading
+) -> tuple[Document, ...]:
+    documents: dict[str, Document] = {}
+    for draft in drafts:
+        if len(draft.text) >= limits.min_characters:
+            document = _document(reader, corpus, path, sha256, draft)
+            documents.setdefault(document.id, document)
+    return tuple(documents[name] for name in sorted(documents))
+
+
+def _document(reader: Reader, corpus: Corpus, path: str, sha256: str, draft: Draft) -> Document:
+    name = f"{corpus.name}/{path}"
+    return Document(
+        id=f"{name}#{draft.record}" if draft.record else name,
+        corpus=corpus.name,
+        path=path,
+        uri=draft.uri or path,
+        sha256=sha256,
+        kind=reader.name,
+        text=draft.text,
+        title=draft.title or _title(draft.text, path),
+        language=_language(reader, corpus, path, draft),
+        version=draft.version or path_version(path),
+        date=draft.date or iso_date(path),
+        license=draft.license or corpus.license,
+    )
+
+
+def _title(text: str, path: str) -> str:
+    """Give the first heading, else the file's name in words."""
+    match = _HEADING.search(text)
+    if match:
+        return re.sub(r"[*`]|\\(?=\W)", "", match[1]).strip()[:500]
+    return re.sub(r"[-_]+", " ", PurePosixPath(path).stem).strip()
+
+
+def _language(reader: Reader, corpus: Corpus, path: str, draft: Draft) -> str:
+    """Give what is stated before what is told from the path, and that before what is told from the text.
+
+    A front matter knows better than the configuration; a page's ``lang`` is often a template's.
+    """
+    configured = primary_code(corpus.language)
+    stated = (configured, draft.language) if reader.name == "html" else (draft.language, configured)
+    return stated[0] or stated[1] or locale_of(path) or detect(draft.text)
+
+
+def _detail(drafts: list[Draft], documents: tuple[Document, ...], limits: Reading) -> str:
+    remarks = [draft.properties["remark"] for draft in drafts if "remark" in draft.properties]
+    read = [draft for draft in drafts if "remark" not in draft.properties]
+    short = sum(len(draft.text) < limits.min_characters for draft in read)
+    if short and len(read) > 1:
+        remarks.append(
+            f"{short} of {len(read)} records have less than {limits.min_characters} characters of text"
+        )
+    twice = len(read) - short - len(documents)
+    if twice:
+        remarks.append(f"{twice} records have the name of another")
+    return "; ".join(remarks)

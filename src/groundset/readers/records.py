@@ -1,0 +1,151 @@
+"""JSON, JSON Lines and NDJSON: one document per record that has text.
+
+A bad line, or a record without text, does not lose the file: a remark counts them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from groundset.contracts import Draft
+from groundset.errors import UnreadableError
+from groundset.readers.decoding import decode
+from groundset.readers.faults import remark
+from groundset.readers.fields import plain_fields, text_field, to_markdown
+from groundset.readers.frontmatter import stated_fields
+from groundset.records import content_hash
+from groundset.text.cleaning import normalise
+
+_LISTS = (
+    "data",
+    "records",
+    "items",
+    "results",
+    "rows",
+    "entries",
+    "documents",
+    "articles",
+    "posts",
+    "pages",
+    "artifact_data",
+)
+_NAMES = ("id", "_id", "uuid", "guid", "doc_id", "slug")
+_ADDRESSES = ("url", "link", "uri")
+_NAMED_LINES = 5
+
+
+class RecordsReader:
+    """Reads a document per record."""
+
+    name = "json"
+    suffixes = frozenset({".json", ".jsonl", ".ndjson"})
+
+    def read(self, data: bytes, path: str) -> Iterator[Draft]:
+        """Yield the documents, then a remark; reasons are ``malformed_json`` and ``no_text_records``."""
+        text = decode(data)
+        if path.lower().endswith(".json"):
+            records, problem = _whole(text)
+        else:
+            records, problem = _lines(text)
+        yield from _drafts(records, problem)
+
+
+def _parse(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise UnreadableError("malformed_json", "nested too deep") from error
+    except ValueError as error:
+        place = (
+            f"line {error.lineno}, column {error.colno}: " if isinstance(error, json.JSONDecodeError) else ""
+        )
+        raise UnreadableError("malformed_json", f"{place}{str(error).split(':')[0]}"[:200]) from error
+
+
+def _whole(text: str) -> tuple[list[tuple[str, Any]], str]:
+    try:
+        value = _parse(text)
+    except UnreadableError:
+        records, problem = _lines(text)
+        if len(records) < 2 or problem:
+            raise
+        return records, ""
+    return _records_of(value), ""
+
+
+def _lines(text: str) -> tuple[list[tuple[str, Any]], str]:
+    """Give the records of JSON Lines, and what is wrong with the other lines."""
+    records: list[tuple[str, Any]] = []
+    bad: list[int] = []
+    filled = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        filled += 1
+        try:
+            records.append((str(number), _parse(line)))
+        except UnreadableError:
+            bad.append(number)
+    if not bad:
+        return records, ""
+    places = ", ".join(str(n) for n in bad[:_NAMED_LINES]) + (", …" if len(bad) > _NAMED_LINES else "")
+    problem = f"{len(bad)} of {filled} lines are not JSON: line{'s' if len(bad) > 1 else ''} {places}"
+    if not records:
+        raise UnreadableError("malformed_json", problem)
+    return records, problem
+
+
+def _records_of(value: Any) -> list[tuple[str, Any]]:
+    """Find the records in a parsed file, each with its position; a single one has none."""
+    if isinstance(value, list):
+        return [(str(number), entry) for number, entry in enumerate(value, 1)]
+    if not isinstance(value, Mapping):
+        return []
+    for name in _LISTS:
+        entries = value.get(name)
+        if isinstance(entries, list) and any(isinstance(entry, Mapping) for entry in entries):
+            return _records_of(entries)
+    inner = [entry for entry in value.values() if isinstance(entry, Mapping)]
+    if len(inner) == len(value) > 1 and sum(bool(text_field(entry)) for entry in inner) > 1:
+        return [(str(key), entry) for key, entry in value.items()]
+    return [("", value)]
+
+
+def _drafts(records: list[tuple[str, Any]], problem: str) -> Iterator[Draft]:
+    kept = [(place, r, text) for place, r in records if isinstance(r, Mapping) and (text := text_field(r))]
+    if not kept:
+        counted = f"{len(records)} record{'' if len(records) == 1 else 's'} and no text in any of them"
+        raise UnreadableError("no_text_records", "; ".join(filter(None, [problem, counted])))
+    own = [_own_name(record) for _, record, _ in kept]
+    times = Counter(own)
+    for (place, record, text), name in zip(kept, own, strict=True):
+        named = name if name and times[name] == 1 else (f"{place}@" if times[place] else place)
+        yield _draft(record, text, named if place else "")
+    missing = len(records) - len(kept)
+    without = f"{missing} of {len(records)} records have no text" if missing else ""
+    if problem or without:
+        yield remark("; ".join(filter(None, [problem, without])))
+
+
+def _own_name(record: Mapping[str, Any]) -> str:
+    for key in _NAMES:
+        value = record.get(key)
+        if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
+            name = normalise(" ".join(str(value).split()))
+            return name if name and len(name) <= 120 and "#" not in name else content_hash(str(value))
+    address = next(
+        (record[key] for key in _ADDRESSES if isinstance(record.get(key), str) and record[key]), ""
+    )
+    return content_hash(address) if address else ""
+
+
+def _draft(record: Mapping[str, Any], text: str, name: str) -> Draft:
+    fields = plain_fields(record)
+    stated = stated_fields(fields)
+    if not stated["title"] and len(fields.get("question", "")) <= 300:
+        stated["title"] = fields.get("question", "")
+    stated["title"] = normalise(stated["title"])
+    return Draft(text=to_markdown(text), record=name, **stated)

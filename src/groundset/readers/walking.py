@@ -1,0 +1,97 @@
+"""The corpus folder, file by file: every file yields a row, also those that are not to be read.
+
+No link to a folder is followed (what lies inside is met at its own place), no link to a file outside is
+read, and no pipe, socket or device is opened. Folders that belong to
+tools (``.git``, ``node_modules``) give one row for all that is in them.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from groundset.text.globs import matches
+from groundset.settings import Corpus
+
+_SKIPPED = frozenset({"node_modules", "__pycache__", "__MACOSX", "site-packages"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file, or a folder that is skipped as a whole."""
+
+    path: str
+    """POSIX path relative to the corpus folder; it may hold surrogates for bytes that are not UTF-8."""
+    absolute: Path
+    reason: str = ""
+    """Why it is not to be read; empty for a file to read."""
+
+
+def walk(root: Path, corpus: Corpus) -> Iterator[Found]:
+    """Yield everything below ``root``, sorted by path; a ``root`` that is a file is the only one."""
+    real = Path(os.path.realpath(root))
+    if not root.is_dir():
+        yield Found(root.name, root, _reason(root.name, root, real.parent, corpus))
+        return
+    found = _below(root, "", real, corpus, frozenset({str(real)}))
+    yield from sorted(found, key=lambda row: row.path.encode("utf-8", "surrogatepass"))
+
+
+def _below(folder: Path, prefix: str, real: Path, corpus: Corpus, above: frozenset[str]) -> Iterator[Found]:
+    try:
+        names = sorted(entry.name for entry in os.scandir(folder))
+    except OSError:
+        yield Found(prefix.rstrip("/") or ".", folder, "unreadable")
+        return
+    for name in names:
+        absolute, path = folder / name, prefix + name
+        if not _is_folder(absolute):
+            yield Found(path, absolute, _reason(path, absolute, real, corpus))
+            continue
+        target = os.path.realpath(absolute)
+        if name in _SKIPPED or name.startswith("."):
+            yield Found(path, absolute, "skipped_folder")
+        elif absolute.is_symlink() and not _inside(target, real):
+            yield Found(path, absolute, "symlink_outside")
+        elif absolute.is_symlink():
+            yield Found(path, absolute, "symlink_loop" if target in above else "symlink_inside")
+        else:
+            yield from _below(absolute, path + "/", real, corpus, above | {target})
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(os.stat(path).st_mode)
+    except OSError:
+        return False
+
+
+def _inside(target: str, real: Path) -> bool:
+    return target == str(real) or target.startswith(str(real).rstrip("/") + "/")
+
+
+def _reason(path: str, absolute: Path, real: Path, corpus: Corpus) -> str:
+    """Give the reason why a file is not to be read; empty for one to read."""
+    if matches(path, corpus.exclude):
+        return "excluded"
+    if corpus.include and not matches(path, corpus.include):
+        return "not_included"
+    if matches(path, corpus.holdout):
+        return "held_out"
+    return _obstacle(absolute, real)
+
+
+def _obstacle(absolute: Path, real: Path) -> str:
+    try:
+        if absolute.is_symlink() and not _inside(os.path.realpath(absolute, strict=True), real):
+            return "symlink_outside"
+        mode = os.stat(absolute).st_mode
+    except OSError as error:
+        return "symlink_loop" if error.errno == errno.ELOOP else "unreadable"
+    if not stat.S_ISREG(mode):
+        return "not_a_regular_file"
+    return "" if os.access(absolute, os.R_OK) else "unreadable"
