@@ -1,0 +1,1 @@
+"""The deterministic checks of the rubric, one module each; ``registry`` names them all."""

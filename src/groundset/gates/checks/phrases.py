@@ -1,0 +1,29 @@
+"""Finds phrases of a table in a text, as runs of tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from groundset.text.tokens import words
+
+
+class Phrases:
+    """A table of phrases; each is matched as a run of whole words, whatever its case and punctuation."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        """Cut the phrases into tokens."""
+        self._phrases = frozenset(tuple(words(phrase)) for phrase in phrases)
+        self._lengths = sorted({len(phrase) for phrase in self._phrases})
+
+    def found(self, tokens: Sequence[str]) -> list[str]:
+        """Give the phrases that stand in the tokens, in order of place, each as often as it stands."""
+        return [
+            " ".join(tokens[place : place + length])
+            for place in range(len(tokens))
+            for length in self._lengths
+            if tuple(tokens[place : place + length]) in self._phrases
+        ]
+
+    def opens(self, tokens: Sequence[str]) -> bool:
+        """Tell whether the tokens begin with a phrase."""
+        return any(tuple(tokens[:length]) in self._phrases for length in self._lengths)

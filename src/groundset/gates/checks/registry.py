@@ -1,0 +1,37 @@
+"""All checks a rubric may name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from groundset.gates.checks import (
+    boilerplate_text,
+    language_match,
+    leftover_markup,
+    lengths,
+    link_heavy,
+    not_echo,
+    politeness,
+    repetition,
+    response_complete,
+    self_contained,
+)
+from groundset.gates.checks.check import Check
+
+CHECKS: Mapping[str, Check] = {
+    check.name: check
+    for check in (
+        boilerplate_text.CHECK,
+        politeness.EMPTY,
+        lengths.INSTRUCTION,
+        language_match.CHECK,
+        leftover_markup.CHECK,
+        link_heavy.CHECK,
+        not_echo.CHECK,
+        politeness.REFUSAL,
+        repetition.CHECK,
+        response_complete.CHECK,
+        lengths.RESPONSE,
+        self_contained.CHECK,
+    )
+}

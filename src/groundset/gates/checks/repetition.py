@@ -1,0 +1,38 @@
+"""Does the response say the same over and over?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from groundset.gates.checks.check import Check
+from groundset.text.shingles import grams, prefixes
+from groundset.text.tokens import words
+
+_FEWEST_LINES = 4
+
+
+def _run(instruction: str, response: str, parameters: Mapping[str, Any]) -> float:
+    """Score 1 less the share of repeated grams or lines; 0 from the share that is allowed."""
+    share = max(_repeated_grams(response, parameters["gram"]), _repeated_lines(response))
+    most = parameters["max_share"]
+    return 1.0 - share if share <= most else 0.0
+
+
+def _repeated_grams(text: str, n: int) -> float:
+    tokens = words(text)
+    if n < 1 or len(tokens) < 4 * n:
+        return 0.0
+    hashed = grams(prefixes(tokens), n)
+    return 1.0 - len(set(hashed)) / len(hashed)
+
+
+def _repeated_lines(text: str) -> float:
+    lines = [tuple(tokens) for line in text.split("\n") if (tokens := words(line))]
+    if len(lines) < _FEWEST_LINES:
+        return 0.0
+    return sum(count - 1 for count in Counter(lines).values()) / len(lines)
+
+
+CHECK = Check("repetition", _run, {"gram": 4, "max_share": 0.3})

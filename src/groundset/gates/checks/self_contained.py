@@ -1,0 +1,80 @@
+"""Does the instruction stand on its own, without the page it was made from?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from groundset.gates.checks.check import Check
+from groundset.gates.checks.phrases import Phrases
+from groundset.text.tokens import words
+
+_POINTERS = Phrases(
+    f"{how} {what}"
+    for hows, whats in (
+        (
+            (
+                "this",
+                "the above",
+                "the following",
+                "the given",
+                "the provided",
+                "the previous",
+                "the preceding",
+            ),
+            ("page", "passage", "text", "document", "article", "section", "chapter", "excerpt", "paragraph"),
+        ),
+        (
+            ("the above", "the previous", "the preceding"),
+            ("table", "figure", "example", "code", "list", "image"),
+        ),
+        (("according to the",), ("text", "passage", "document", "article", "excerpt", "author", "context")),
+        (("in the", "from the"), ("passage", "excerpt", "text above", "section above", "context above")),
+        (("as", "see", "shown", "described", "mentioned", "listed"), ("above", "below")),
+        (
+            ("diese", "dieser", "die obige", "der obigen", "die folgende", "der folgenden", "die vorige"),
+            ("seite", "tabelle", "abbildung", "passage", "textstelle"),
+        ),
+        (
+            (
+                "dieser",
+                "diesem",
+                "dieses",
+                "der obige",
+                "dem obigen",
+                "der folgende",
+                "dem folgenden",
+                "laut",
+            ),
+            (
+                "text",
+                "abschnitt",
+                "artikel",
+                "dokument",
+                "kapitel",
+                "absatz",
+                "textes",
+                "abschnitts",
+                "artikels",
+            ),
+        ),
+        (
+            ("wie", "siehe", "der", "die", "das"),
+            ("oben", "unten genannte", "unten stehende", "oben genannte"),
+        ),
+    )
+    for how in hows
+    for what in whats
+)
+
+
+def _run(instruction: str, response: str, parameters: Mapping[str, Any]) -> float:
+    """Fail on a pointer to a text that is not there; one that comes after a colon or on a new line is."""
+    first, _, rest = instruction.strip().replace(":", "\n").partition("\n")
+    own = words(rest)
+    if len(own) >= parameters["own_words"] and not _POINTERS.found(own):
+        return 1.0
+    return 0.0 if _POINTERS.found(words(first) + own) else 1.0
+
+
+CHECK = Check("self_contained", _run, {"own_words": 4})

@@ -1,0 +1,92 @@
+"""Grounding: the evidence of a candidate is really in the corpus, and it supports the response.
+
+A response mined by rule must be its quotes, verbatim. For any other, each number and name must stand in
+the evidence or the instruction, and a share of its content words in the evidence. It is no judge of
+meaning: see ``support`` for what it cannot see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from groundset.gates.support import support
+from groundset.records import Candidate, Decision, Verdict, content_hash
+from groundset.settings import Grounding as Settings
+
+_RULES = 1
+"""Raise it when rules or word lists change."""
+
+_BY_RULE = ("mined", "augmented")
+_JOINS = ("\n", "\n\n")
+
+TextAt = Callable[[str, int, int], str | None]
+"""Document id, start and end to the document's text there; None when there is no such place."""
+
+
+class GroundingGate:
+    """The point gate ``grounding``."""
+
+    name = "grounding"
+
+    def __init__(self, settings: Settings, text_at: TextAt) -> None:
+        """Make the gate over the documents that ``text_at`` reads."""
+        self._settings = settings
+        self._text_at = text_at
+        self._fingerprint = content_hash(self.name, _RULES, settings.fingerprint)
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of rules and thresholds; the documents are named by the candidate itself."""
+        return self._fingerprint
+
+    def judge(self, candidate: Candidate) -> Verdict:
+        """Reject a candidate whose evidence is missing, misquoted or too little for its response."""
+        problem = self._misquoted(candidate)
+        if problem is not None:
+            return self._reject(candidate, problem[0], 0.0, problem[1])
+        quotes = [evidence.quote for evidence in candidate.evidence]
+        if any(candidate.response == join.join(quotes) for join in _JOINS):
+            return self._verdict(candidate, Decision.KEEP, "ok", 1.0, {"verbatim": True})
+        if candidate.origin.method in _BY_RULE and not candidate.origin.model:
+            return self._reject(candidate, "not_verbatim", 0.0, {"verbatim": False})
+        return self._supported(candidate, quotes)
+
+    def _misquoted(self, candidate: Candidate) -> tuple[str, dict[str, Any]] | None:
+        """Give reason and proof of the first fault in the evidence."""
+        if not candidate.evidence:
+            return "no_evidence", {}
+        for number, evidence in enumerate(candidate.evidence):
+            proof = {
+                "evidence": number,
+                "document": evidence.document,
+                "span": [evidence.start, evidence.end],
+            }
+            if not 0 <= evidence.start < evidence.end:
+                return "bad_span", proof
+            text = self._text_at(evidence.document, evidence.start, evidence.end)
+            if text is None:
+                return "bad_span", proof
+            if text != evidence.quote:
+                return "quote_not_found", proof
+        return None
+
+    def _supported(self, candidate: Candidate, quotes: list[str]) -> Verdict:
+        found = support(candidate.response, candidate.instruction, quotes)
+        missing = {"words": list(found.words), "numbers": list(found.numbers), "names": list(found.names)}
+        proof = {"verbatim": False, "missing": missing}
+        if found.numbers:
+            return self._reject(candidate, "number_not_in_evidence", found.share, proof)
+        if found.names:
+            return self._reject(candidate, "name_not_in_evidence", found.share, proof)
+        if found.share < self._settings.min_support:
+            return self._reject(candidate, "unsupported_words", found.share, proof)
+        return self._verdict(candidate, Decision.KEEP, "ok", found.share, proof)
+
+    def _reject(self, candidate: Candidate, reason: str, score: float, proof: Mapping[str, Any]) -> Verdict:
+        return self._verdict(candidate, Decision.REJECT, reason, score, proof)
+
+    def _verdict(
+        self, candidate: Candidate, decision: Decision, reason: str, score: float, proof: Mapping[str, Any]
+    ) -> Verdict:
+        return Verdict(candidate.id, self.name, decision, reason, score, proof, self._fingerprint)

@@ -1,0 +1,172 @@
+"""The duplicate gates: what they state is what they find, in any order and any number of batches."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as limits
+from hypothesis import strategies as st
+
+from groundset.gates.exact import ExactDuplicates
+from groundset.gates.near import NearDuplicates, predicate
+from groundset.records import Candidate, Edge, Evidence, Message, Node, Origin
+from groundset.settings import NearDuplicates as NearSettings
+
+ORIGIN = Origin("mined", "definition", "t", "p", "qa", "question", "basic")
+
+
+def _candidate(instruction: str, response: str) -> Candidate:
+    messages = (Message("user", instruction), Message("assistant", response))
+    return Candidate.make(messages, (Evidence("d", 0, 1, "x"),), ORIGIN)
+
+
+def _keys(*pairs: tuple[str, str]) -> set[str]:
+    return {node.key for pair in pairs for node in ExactDuplicates().nodes(_candidate(*pair))}
+
+
+def test_exact_key_ignores_case_spacing_and_encoding() -> None:
+    assert (
+        len(
+            _keys(
+                ("What is A?", "It is  B."),
+                ("what is a?\n", "it is\u200b b."),
+                ("What is \uff21?", "It is B."),
+            )
+        )
+        == 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("5 apples", "7 apples"),
+        ("a + b", "a - b"),
+        ("f(x)", "f[x]"),
+        ("10²", "102"),
+        ("1½", "11/2"),
+        ("done", "done."),
+    ],
+)
+def test_exact_key_keeps_digits_operators_and_punctuation(left: str, right: str) -> None:
+    assert len(_keys(("Q", left), ("Q", right))) == 2
+
+
+def test_exact_key_tells_instruction_from_response() -> None:
+    assert len(_keys(("a b", "c"), ("a", "b c"))) == 2
+
+
+WORDS = st.sampled_from(["a", "b", "c", "dd", "e.", "7", "-"])
+
+
+@st.composite
+def _near_copies(draw: st.DrawFn) -> list[str]:
+    """Texts of 0 to 40 words: some fresh, most made from an earlier one by a few edits."""
+    texts: list[list[str]] = []
+    for _ in range(draw(st.integers(2, 7))):
+        copied = draw(st.booleans())
+        if texts and copied:
+            text = list(draw(st.sampled_from(texts)))
+            for _ in range(draw(st.integers(0, 3))):
+                place = draw(st.integers(0, len(text)))
+                text[place : place + draw(st.integers(0, 1))] = draw(st.lists(WORDS, max_size=1))
+        else:
+            length = draw(st.sampled_from([0, 1, 3, 4, 5, 6, 9, 10, 11, 23, 24, 25, 26, 40]))
+            rng = draw(st.randoms(use_true_random=False))
+            text = [f"w{rng.randrange(60)}" for _ in range(length)]
+        texts.append(text[:40])
+    return [" ".join(text) for text in texts]
+
+
+def _twins(
+    gate: NearDuplicates, texts: list[str], batches: int, backwards: bool = False
+) -> dict[str, set[tuple[int, int]]]:
+    """Relate texts (as both instruction and response views would) in batches; give pairs of text numbers."""
+    nodes = [gate.nodes(_candidate(text, "")) for text in texts]
+    order = list(range(len(texts)))[:: -1 if backwards else 1]
+    size = max(1, -(-len(order) // batches))
+    edges: set[Edge] = set()
+    known: list[Node] = []
+    for at in range(0, len(order), size):
+        new = [node for number in order[at : at + size] for node in nodes[number]]
+        found = list(gate.relate(new, known))
+        assert len(found) == len(set(found))
+        edges.update(found)
+        known += new
+    joined = {(edge.view, edge.a, edge.b) for edge in edges}
+    twins: dict[str, set[tuple[int, int]]] = {view: set() for view in gate.reasons}
+    for (i, left), (j, right) in combinations(enumerate(nodes), 2):
+        for x in left:
+            for y in right:
+                same = x.key == y.key or (x.view, *sorted((x.key, y.key))) in joined
+                if x.view == y.view and same:
+                    twins[x.view].add((i, j))
+    return twins
+
+
+@limits(max_examples=150, deadline=None)
+@given(_near_copies(), st.sampled_from([0.5, 0.7, 0.8, 0.9]))
+def test_near_duplicates_are_exactly_those_of_the_predicate(texts: list[str], threshold: float) -> None:
+    """All pairs, on all sides of the borders where the shingle length changes."""
+    gate = NearDuplicates(NearSettings(both=threshold, response=threshold, instruction=threshold))
+    expected = {
+        (i, j)
+        for (i, left), (j, right) in combinations(enumerate(texts), 2)
+        if predicate(left, right, threshold) is not None
+    }
+    assert _twins(gate, texts, 1)["both"] == expected
+    assert _twins(gate, texts, 1)["instruction"] == expected
+
+
+@limits(max_examples=60, deadline=None)
+@given(_near_copies(), st.integers(1, 5), st.booleans())
+def test_near_duplicates_do_not_depend_on_batches_or_order(
+    texts: list[str], batches: int, backwards: bool
+) -> None:
+    gate = NearDuplicates(NearSettings(both=0.6))
+    assert _twins(gate, texts, batches, backwards) == _twins(gate, texts, 1)
+
+
+def test_scores_are_those_of_the_predicate() -> None:
+    gate = NearDuplicates(NearSettings())
+    left = " ".join(f"w{n}" for n in range(40))
+    right = left + " more"
+    (edge,) = gate.relate(
+        [n for t in (left, right) for n in gate.nodes(_candidate(t, "")) if n.view == "both"], []
+    )
+    assert edge.score == predicate(left, right, 0.8) == round(36 / 37, 6)
+    assert edge.a < edge.b
+
+
+def test_same_instruction_means_the_same_words_in_the_same_order() -> None:
+    assert predicate("What is Helm?", "what is helm", 1.0) == 1.0
+    assert predicate("Does man bite dog?", "Does dog bite man?", 1.0) is None
+    assert predicate("What is 3 + 5?", "What is 3 - 5?", 1.0) is None
+
+
+def test_texts_without_words_are_twins_only_when_equal() -> None:
+    assert predicate("😀", "😀 ", 0.8) == 1.0
+    assert predicate("😀", "…", 0.8) is None
+    assert predicate("😀", "word", 0.1) is None
+
+
+def test_a_short_response_may_repeat() -> None:
+    gate = NearDuplicates(NearSettings(min_response_words=3))
+    assert "response" not in {node.view for node in gate.nodes(_candidate("a b", "yes"))}
+    assert "response" in {node.view for node in gate.nodes(_candidate("a b", "yes it is"))}
+
+
+def test_reasons_name_the_views_in_order_of_precedence() -> None:
+    assert list(NearDuplicates(NearSettings()).reasons.items()) == [
+        ("both", "near_duplicate"),
+        ("response", "same_response"),
+        ("instruction", "instruction_conflict"),
+    ]
+
+
+def test_fingerprint_changes_with_the_settings_and_only_then() -> None:
+    assert NearDuplicates(NearSettings()).fingerprint == NearDuplicates(NearSettings()).fingerprint
+    assert NearDuplicates(NearSettings()).fingerprint != NearDuplicates(NearSettings(both=0.7)).fingerprint
+    assert ExactDuplicates().fingerprint == ExactDuplicates().fingerprint
