@@ -1,0 +1,74 @@
+"""Whether a capitalised word of a heading is a name, told from how the document itself writes it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from groundset.mining.rules import pattern
+from groundset.text.markdown import code_removed
+
+_WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
+# A capital that starts a sentence, a heading, a list item or a quotation says nothing.
+_GLUE = ("/", ".", "_", "@", "#", "=", "\\", "$", "-", ":")
+_OPENING = ".!?:#*|>\"'“„\u2018«([-\u2013—_\n`"
+
+
+@dataclass(frozen=True, slots=True)
+class Casing:
+    """How often a document writes a word small, and with a capital inside a sentence."""
+
+    small: Counter[str]
+    capital: Counter[str]
+    counted: frozenset[str]
+    """Words that follow an indefinite article somewhere, case-folded."""
+
+    def is_name(self, word: str) -> bool | None:
+        """Tell whether the word is written as a name; None when the document does not show it."""
+        bare = word.strip("\"'“”„()[],.:;!?*`")
+        if not bare or not bare[:1].isupper():
+            return False
+        if any(character.isupper() or character.isdigit() for character in bare[1:]):
+            return True
+        if len(bare) == 1:
+            return True
+        folded = bare.casefold()
+        small, capital = self.small[folded], self.capital[folded]
+        clear = max(small, capital) > 3 * min(small, capital)
+        return capital > small if clear else None
+
+
+@lru_cache(maxsize=4)
+def casing(text: str, counted: str) -> Casing:
+    """Count the words of the document's prose; headings and code are left out."""
+    small: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    for line in code_removed(text).split("\n"):
+        if line.startswith("#"):
+            continue
+        for word, opens in _words(line):
+            if word[0].islower():
+                small[word.casefold()] += 1
+            elif not opens:
+                capital[word.casefold()] += 1
+    shown = pattern(counted).findall(code_removed(text))
+    nouns = (word.casefold() for found in shown for word in ([found] if isinstance(found, str) else found))
+    return Casing(small, capital, frozenset(nouns))
+
+
+def _part_of_name(line: str, start: int, end: int) -> bool:
+    """Tell whether the word is a piece of an address, a path or an identifier."""
+    glued = line[start - 1 : start] in _GLUE and start > 0
+    return glued or (line[end : end + 1] in _GLUE and line[end + 1 : end + 2].isalnum())
+
+
+def _words(line: str) -> Iterator[tuple[str, bool]]:
+    """Yield each word and whether it opens a sentence."""
+    for match in _WORD.finditer(line):
+        if _part_of_name(line, match.start(), match.end()):
+            continue
+        before = line[max(0, match.start() - 2) : match.start()].strip()
+        yield match.group(), match.start() == 0 or (bool(before) and before[-1] in _OPENING)

@@ -1,0 +1,158 @@
+"""A document's sections with their headings read, and the span of each that can be an answer."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from groundset.mining.casing import Casing, casing
+from groundset.mining.rules import Rules, pattern
+from groundset.mining.topics import Topic, read_heading
+from groundset.records import Document, Passage
+from groundset.text.markdown import Block, Section, Span, sections
+
+_CODE_NAME = re.compile(r"[\w.-]+")
+_CODE_NAMES = re.compile(r"[\w.-]{2,40}(, [\w.-]{2,40}){0,4}")
+SUBTREE_CHARACTERS = 1500
+"""A section is answered with all below it up to this length, else with its own body alone."""
+_MAX_CHILDREN = 4
+_MAX_TRIMMED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Outlined:
+    """A section, what its heading asks for, and the headings above it from the title down."""
+
+    section: Section
+    topic: Topic
+    above: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A document as miners see it."""
+
+    document: Document
+    rules: Rules
+    casing: Casing
+    title: Topic
+    sections: tuple[Outlined, ...]
+    repeated: frozenset[str]
+    """Headings that stand more than once in the document, case-folded."""
+
+
+def outline(document: Document, rules: Rules) -> Outline:
+    """Read title and headings of a document."""
+    cases = casing(document.text, rules.counted.shows)
+    title = _title(document, rules, cases)
+    root = sections(document.text)
+    walked = _outlined(document.text, root, title, (), rules, cases)
+    found = () if _is_skipped(document, root, rules) else tuple(walked)
+    counts = Counter(one.topic.heading.casefold() for one in found)
+    repeated = frozenset(heading for heading, count in counts.items() if count > 1)
+    return Outline(document, rules, cases, title, found, repeated)
+
+
+def _is_skipped(document: Document, root: Section, rules: Rules) -> bool:
+    """Tell whether title or top headings say that nothing in the document is worth asking about."""
+    tops = (child.heading for child in root.children if child.level == 1)
+    return any(pattern(rules.headings.skip_documents).search(name) for name in (document.title, *tops))
+
+
+def _title(document: Document, rules: Rules, cases: Casing) -> Topic:
+    """Read the title; one that starts a line of code in the document is a command."""
+    title = " ".join(document.title.split())
+    words = title.split(" ")
+    if 2 <= len(words) <= 5 and re.fullmatch(r"[a-z][\w.-]+", words[0]):
+        line = re.compile(rf"^(?:\$ )?{re.escape(title)}(?![\w-])", re.MULTILINE)
+        if line.search(document.text):
+            return Topic("command", title, f"`{title}`", specific=True)
+    return read_heading(title, rules, cases)
+
+
+def _outlined(
+    text: str, section: Section, topic: Topic, above: tuple[Topic, ...], rules: Rules, cases: Casing
+) -> Iterator[Outlined]:
+    yield Outlined(section, topic, above)
+    inner = (*above, topic)
+    for child in section.children:
+        read = _as_code(child, text) or read_heading(child.inline, rules, cases)
+        # A first heading that repeats the title stands for it and is not below it.
+        repeats = child.level == 1 and read.heading.casefold() == topic.heading.casefold()
+        heading, upper = (topic, above) if repeats else (read, inner)
+        yield from _outlined(text, child, heading, upper, rules, cases)
+
+
+def _as_code(section: Section, text: str) -> Topic | None:
+    """Read a heading as code where every name in it is written as code in its section."""
+    if "`" in section.inline or not _CODE_NAMES.fullmatch(section.heading):
+        return None
+    names = _CODE_NAME.findall(section.heading)
+    body = text[section.body_start : section.end]
+    if not all(f"`{name}`" in body or _in_code(name, body) for name in names):
+        return None
+    return Topic("code", section.heading, ", ".join(f"`{name}`" for name in names))
+
+
+def _in_code(name: str, body: str) -> bool:
+    """Tell whether a line of code starts with the name; a word with a capital may start any line."""
+    return not name.istitle() and "```" in body and f"\n{name} " in body
+
+
+def within(outlined: Outlined, passage: Passage) -> bool:
+    """Tell whether the section's heading and own body lie in the passage."""
+    section = outlined.section
+    return passage.start <= section.start and (not section.blocks or section.blocks[-1].end <= passage.end)
+
+
+def answer_blocks(section: Section, passage: Passage) -> tuple[Block, ...]:
+    """Give the blocks of the answer: of the whole section when short and in the passage, else its own."""
+    last = section
+    while last.children:
+        last = last.children[-1]
+    end = last.blocks[-1].end if last.blocks else last.body_start
+    whole = end <= passage.end and end - section.body_start <= SUBTREE_CHARACTERS and section.level > 0
+    # A section that goes straight to its parts has no answer of its own.
+    if not section.children or not whole or not _is_introduced(section):
+        return section.blocks
+    return tuple(_all_blocks(section))
+
+
+def _is_introduced(section: Section) -> bool:
+    if not section.blocks or len(section.children) > _MAX_CHILDREN:
+        return False
+    last = section.blocks[-1]
+    return last.kind != "paragraph" or last.text.endswith((".", "!", "?"))
+
+
+def _all_blocks(section: Section) -> Iterator[Block]:
+    yield from section.blocks
+    for child in section.children:
+        yield Block("heading", child.start, child.body_start, child.level, child.heading, child.inline)
+        yield from _all_blocks(child)
+
+
+def trimmed(blocks: tuple[Block, ...], rules: Rules) -> tuple[Block, ...]:
+    """Drop blocks at the edges that only point elsewhere or speak of the page itself."""
+    checks = rules.completeness
+    start, end = 0, len(blocks)
+    while start < min(end, _MAX_TRIMMED) and _is_edge(blocks[start], (checks.self_reference,)):
+        start += 1
+    pointing = (checks.pointers, checks.self_reference, checks.dangling)
+    floor = max(start + 1, end - _MAX_TRIMMED)
+    while end > floor and _is_edge(blocks[end - 1], pointing):
+        end -= 1
+    return blocks[start:end]
+
+
+def _is_edge(block: Block, sources: tuple[str, ...]) -> bool:
+    if block.kind in ("rule", "html", "heading"):
+        return True
+    return block.kind == "paragraph" and any(pattern(source).search(block.text) for source in sources)
+
+
+def span(blocks: tuple[Block, ...]) -> Span | None:
+    """Give the span from the first block to the last."""
+    return Span(blocks[0].start, blocks[-1].end) if blocks else None

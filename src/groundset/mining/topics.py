@@ -1,0 +1,263 @@
+"""What a heading asks for: a doing, a thing, a question, a command, or nothing by itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from groundset.mining.casing import Casing
+from groundset.mining.rules import Rules, pattern
+from groundset.text.markdown import plain
+
+Kind = Literal["action", "topic", "question", "rewrite", "command", "code", "generic", "relation", "none"]
+
+MAX_WORDS = 14
+"""A longer heading is a sentence and no topic."""
+MAX_TOPIC_WORDS = 9
+_CODE = re.compile(r"^`([^`]+)`$")
+_QUOTED_CODE = re.compile(r"^['\"\u2018“]([a-z][\w ./-]+)['\"\u2019”]$")
+_EDGES = " \t:.,;\u2013—-"
+_WORD = re.compile(r"\w[\w'\u2019./+-]*")
+_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]+")
+_MARKUP = re.compile(r"[{}<>|\\]|&\w+;|!\[|\]\(")
+_TRAILING_NOTE = re.compile(r"\s*\{#[^}]*\}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A heading read: its kind, and the forms that wordings put in."""
+
+    kind: Kind
+    heading: str
+    """As in the document, without numbers and labels; code keeps its marks."""
+    topic: str = ""
+    """As it stands inside a sentence."""
+    action: str = ""
+    """For an action, with the verb in its base form."""
+    doing: str = ""
+    """For an action, with the verb as a noun."""
+    use: str = ""
+    """For a generic heading, what it asks of its subject; for a rewrite, the instruction."""
+    specific: bool = False
+    """Whether it holds a name, or three words that carry meaning."""
+
+    @property
+    def subject(self) -> str:
+        """The form that can stand after "of" or "for"; empty when there is none."""
+        return self.doing or (self.topic if self.kind in ("topic", "command", "code") else "")
+
+
+def read_heading(inline: str, rules: Rules, casing: Casing) -> Topic:
+    """Read a heading, given with its inline Markdown."""
+    heading = _clean(inline, rules)
+    words = heading.split()
+    if not words or len(words) > MAX_WORDS * 2 or _MARKUP.search(_code_blanked(heading)):
+        return Topic("none", heading)
+    return (
+        _question(heading, rules, casing)
+        or _generic(heading, rules)
+        or _code(heading)
+        or _relation(heading, rules, casing)
+        or _action(heading, rules, casing)
+        or _rewrite(heading, rules, casing)
+        or _topic(heading, rules, casing)
+    )
+
+
+def _clean(inline: str, rules: Rules) -> str:
+    text = _TRAILING_NOTE.sub("", plain(_EMOJI.sub("", inline), keep_code=True)).strip()
+    label = pattern(rules.headings.labels)
+    for _ in range(2):
+        text = label.sub("", text, count=1).strip()
+    return text.strip() if text.endswith(("...", ":")) else text.strip(_EDGES + '"')
+
+
+def _code_blanked(heading: str) -> str:
+    return re.sub(r"`[^`]*`", "code", heading)
+
+
+def content_words(text: str, rules: Rules) -> frozenset[str]:
+    """Give the words that carry meaning, case-folded, without an English plural s."""
+    words = (word.casefold().strip("'\u2019.-") for word in _WORD.findall(text))
+    return frozenset(
+        word.removesuffix("s") if len(word) > 3 else word
+        for word in words
+        if len(word) > 1 and word not in rules.function_words
+    )
+
+
+def _specific(text: str, rules: Rules, casing: Casing) -> bool:
+    named = any(casing.is_name(word) for word in text.split()[1:])
+    return named or "`" in text or len(content_words(text, rules)) >= 3
+
+
+def _question(heading: str, rules: Rules, casing: Casing) -> Topic | None:
+    asks = pattern(rules.questions.marks).search(heading)
+    if not asks and not pattern(rules.questions.starts).search(heading):
+        return None
+    if not asks and pattern(rules.headings.how_to).search(heading):
+        return None
+    unresolved = pattern(rules.questions.unresolved).search(heading)
+    starts = heading.split(maxsplit=1)[0].casefold().strip("'\"") in rules.questions.starters
+    words = len(heading.split())
+    if unresolved or words < 3 or not starts or "|" in heading or " / " in heading:
+        return Topic("none", heading)
+    text = heading if asks else heading + "?"
+    specific = len(content_words(text, rules)) >= 5 or any(casing.is_name(w) for w in text.split()[1:])
+    return Topic("question", heading, text[0].upper() + text[1:], specific=specific or "`" in text)
+
+
+def _generic(heading: str, rules: Rules) -> Topic | None:
+    folded = plain(heading).casefold().strip(_EDGES)
+    for use, headings in rules.headings.generic.items():
+        if folded in headings:
+            return Topic("generic", heading, use=use)
+    skip = folded in rules.headings.skip or len(heading.split()) > MAX_WORDS
+    if skip or pattern(rules.headings.skip_pattern).search(folded) or len(folded) < 2:
+        return Topic("none", heading)
+    return None
+
+
+def _code(heading: str) -> Topic | None:
+    match = _CODE.match(heading) or _QUOTED_CODE.match(heading)
+    if match is None:
+        return None
+    words = match.group(1).split()
+    is_command = len(words) > 1 and re.fullmatch(r"[a-z][\w.-]+", words[0]) is not None
+    return Topic("command" if is_command else "code", heading, f"`{match.group(1)}`", specific=is_command)
+
+
+def inside(text: str, rules: Rules, casing: Casing) -> str:
+    """Write heading words as they stand inside a sentence: small, but for names.
+
+    A word of which the document does not show whether it is a name leaves all words but the
+    function words as they are, because half a name is worse than capitals.
+    """
+    words = text.split(" ")
+    if rules.capital_nouns:
+        return " ".join(word.lower() if word.casefold() in rules.function_words else word for word in words)
+    small = [word.casefold() in rules.function_words for word in words]
+    names = [casing.is_name(word) for word in words]
+    unknown = any(name is None and not known for name, known in zip(names, small, strict=True))
+    return " ".join(
+        word.lower() if known or (name is False and word[1:].islower() and not unknown) else word
+        for word, known, name in zip(words, small, names, strict=True)
+    )
+
+
+def _action(heading: str, rules: Rules, casing: Casing) -> Topic | None:
+    how_to = pattern(rules.headings.how_to)
+    prefixed = how_to.search(heading) is not None
+    text = how_to.sub("", heading, count=1).strip("? ")
+    words = text.split()
+    if len(words) < 2:
+        return None
+    if rules.verbs.position == "last":
+        return _verb_last(text, words, rules)
+    base = _base_form(words, rules, prefixed)
+    if base is None:
+        return Topic("none", heading) if prefixed else None
+    rest = inside(" ".join(base[1:]), rules, casing)
+    doing = _converted([base[0], *rest.split(" ")], rules.verbs.sure | rules.verbs.unsure)
+    action = f"{base[0]} {rest}"
+    return Topic("action", heading, action, action, doing, specific=_specific(action, rules, casing))
+
+
+def _verb_last(text: str, words: list[str], rules: Rules) -> Topic | None:
+    last = words[-1]
+    if not pattern_exact(rules.verbs.pattern, last) or last in rules.verbs.noun_heads:
+        return None
+    first = words[0].lower() if words[0].casefold() in rules.function_words else words[0]
+    action = " ".join([first, *words[1:]])
+    return Topic("action", text, action, action, text, specific=len(words) >= 3)
+
+
+def pattern_exact(source: str, word: str) -> bool:
+    """Match with regard to case: in some languages case alone tells verbs from nouns."""
+    return bool(source) and re.search(source, word) is not None
+
+
+def _base_form(words: list[str], rules: Rules, prefixed: bool) -> list[str] | None:
+    """Give the words with verbs in their base form, or None when the heading names no doing."""
+    verbs = rules.verbs
+    first, second = words[0].casefold(), words[1].casefold()
+    every = verbs.sure | verbs.unsure
+    gerunds = {gerund: base for base, gerund in every.items()}
+    heads = {words[-1].casefold().strip(")")}
+    # "Working groups and subprojects" is no work to do, "Determine goals" is.
+    heads |= {second} if first in verbs.unsure.values() else set()
+    noun_head = heads & set(verbs.noun_heads)
+    is_noun = noun_head and second not in rules.object_starts
+    if is_noun and not prefixed:
+        return None
+    if second == "of" and not prefixed:
+        return None
+    if first in gerunds and second not in rules.prepositions:
+        return _converted([first, *words[1:]], gerunds).split(" ")
+    object_follows = second in rules.object_starts or second.startswith("`")
+    if first in verbs.sure or (first in verbs.unsure and (prefixed or object_follows)):
+        return [first, *words[1:]]
+    return [first, *words[1:]] if prefixed and first.isalpha() else None
+
+
+def _converted(words: list[str], forms: dict[str, str]) -> str:
+    """Change the first verb, and any that follows a conjunction, to its other form."""
+    changed = [forms.get(words[0].casefold(), words[0])]
+    for previous, word in pairwise(words):
+        joined = previous.casefold() in ("and", "or") or previous.endswith(",")
+        changed.append(forms.get(word.casefold(), word) if joined else word)
+    return " ".join(changed)
+
+
+def _relation(heading: str, rules: Rules, casing: Casing) -> Topic | None:
+    words = heading.split()
+    if words[0].casefold() not in rules.prepositions:
+        return None
+    if words[0].casefold() in ("for", "as", "in", "on") or len(words) < 2:
+        return Topic("none", heading)
+    return Topic("relation", heading, inside(heading, rules, casing))
+
+
+def _rewrite(heading: str, rules: Rules, casing: Casing) -> Topic | None:
+    for rewrite in rules.headings.rewrites:
+        match = pattern(rewrite.pattern).search(heading)
+        if match:
+            part = inside(match.group("x"), rules, casing)
+            text = rewrite.text.format(x=part, heading=heading)
+            return Topic("rewrite", heading, use=text, specific=_specific(part, rules, casing))
+    return None
+
+
+def _with_article(topic: str, rules: Rules, casing: Casing) -> str:
+    """Put "the" before a noun that the document shows to be countable: "the retirement plan"."""
+    words = topic.split()
+    if words[-1].casefold() not in casing.counted or pattern(rules.counted.not_before).search(topic):
+        return topic
+    if any(casing.is_name(word) is not False for word in (words[0], words[-1])) or "`" in topic:
+        return topic
+    return f"{rules.counted.article} {topic}"
+
+
+def _topic(heading: str, rules: Rules, casing: Casing) -> Topic:
+    stripped = pattern(rules.headings.document_nouns).sub("", heading, count=1).strip(_EDGES)
+    last, opening = stripped.split(" ")[-1].casefold(), stripped.split(" ")[0].casefold()
+    torn = last in rules.function_words or (rules.capital_nouns and opening in rules.function_words)
+    if torn or (" " not in stripped and casing.is_name(stripped) is not True):
+        # "Contributor guide" is about contributing and not about a contributor.
+        stripped = heading
+    words = stripped.split()
+    possessive = any(word.casefold() in rules.headings.possessives for word in words)
+    first = words[0].casefold() if words else ""
+    tells = pattern(rules.headings.sentences).search(stripped) or len(words) > MAX_TOPIC_WORDS
+    asks = first in rules.questions.starters or stripped.endswith(("!", "?"))
+    asks = asks or stripped.split(" ")[-1].casefold() in rules.function_words
+    odd = possessive or bool(tells) or asks or ": " in stripped
+    bare_verb = len(words) == 1 and (first in rules.verbs.sure or first in rules.verbs.sure.values())
+    if not words or odd or bare_verb or not re.search(r"[^\W\d_]{2}", stripped):
+        return Topic("none", heading)
+    if stripped.casefold() in rules.headings.skip:
+        return Topic("none", heading)
+    text = _with_article(inside(stripped, rules, casing), rules, casing)
+    return Topic("topic", stripped, text, specific=_specific(text, rules, casing))

@@ -1,0 +1,156 @@
+"""Word an instruction so that it stands on its own, from a heading and what is above it.
+
+Which wording is taken depends on passage and place alone, so that a dataset mixes styles while
+each passage always asks the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from groundset.mining.outline import Outlined
+from groundset.mining.protocol import Instruction, View
+from groundset.mining.rules import Rules, pattern
+from groundset.mining.topics import Topic, content_words
+from groundset.records import content_hash
+
+_MAX_CONTEXT_WORDS = 8
+
+
+def word(view: View, found: Outlined, steps: bool = False) -> Instruction | None:
+    """Word the instruction for a section; None when it cannot stand on its own.
+
+    With ``steps`` the section tells how to do something; without, a doing is explained.
+    """
+    topic, above = found.topic, found.above
+    if topic.kind == "generic":
+        return _generic(view, found)
+    if topic.kind == "relation":
+        parent = next((t for t in reversed(above) if t.kind == "action"), None)
+        if parent is None:
+            return None
+        topic = _related(parent, topic, view.outline.rules)
+    use = _use(view.outline.rules, topic, steps)
+    if use is None:
+        return None
+    if found.topic.heading.casefold() in view.outline.repeated:
+        # Only what stands right above tells one "Responsibilities" from the next.
+        if len(above) < 2 or not above[-1].subject or above[-1].heading.casefold() in view.outline.repeated:
+            return None
+        return fill(view, use, topic, found.section.start, above[-1].subject)
+    context = context_of(view, topic, above)
+    if context is None and not topic.specific:
+        return None
+    return fill(view, use, topic, found.section.start, context or "")
+
+
+def _related(parent: Topic, topic: Topic, rules: Rules) -> Topic:
+    """Join "install Helm" and "from script"; a verb that stands last stays last."""
+
+    def joined(doing: str) -> str:
+        if rules.verbs.position == "first":
+            return f"{doing} {topic.topic}"
+        *before, verb = doing.split(" ")
+        return " ".join([*before, topic.topic, verb])
+
+    return Topic(
+        "action",
+        joined(parent.heading),
+        topic=joined(parent.action),
+        action=joined(parent.action),
+        doing=joined(parent.doing),
+        specific=parent.specific,
+    )
+
+
+def _use(rules: Rules, topic: Topic, steps: bool) -> str | None:
+    """Name the set of wordings that fits the topic."""
+    if topic.kind == "action":
+        return "how_to" if steps else "doing"
+    if topic.kind == "topic":
+        for number in ("many", "one"):
+            if pattern(rules.articles[number]).search(topic.heading) and f"topic_{number}" in rules.wordings:
+                return f"topic_{number}"
+        return "topic"
+    return topic.kind if topic.kind in ("question", "command", "code", "rewrite") else None
+
+
+def _generic(view: View, found: Outlined) -> Instruction | None:
+    """Ask the generic question of the nearest subject above."""
+    above = [topic for topic in found.above if topic.subject]
+    if not above or found.above[-1] is not above[-1]:
+        return None
+    subject, use = above[-1], found.topic.use
+    if use == "options" and subject.kind not in ("command", "code"):
+        return None
+    if use == "overview" and subject.kind == "command":
+        use = "command"
+    context = context_of(view, subject, found.above[:-1])
+    if context is None and not subject.specific:
+        return None
+    named = Topic("topic", subject.heading, subject.subject, doing=subject.doing, specific=subject.specific)
+    return fill(view, use, named, found.section.start, context or "")
+
+
+def context_of(view: View, topic: Topic, above: Sequence[Topic]) -> str | None:
+    """Find what a topic belongs to: empty when it says so itself, None when nothing says it."""
+    rules = view.outline.rules
+    words = content_words(f"{topic.topic} {topic.heading} {topic.use}", rules)
+    for upper in above:
+        subject = upper.subject
+        own = content_words(subject, rules)
+        if not own or upper.heading == topic.heading or len(subject.split()) > _MAX_CONTEXT_WORDS:
+            continue
+        names = content_words(" ".join(w for w in subject.split() if view.outline.casing.is_name(w)), rules)
+        says_it = bool(own & words) and names <= words and not words < own
+        if says_it or (topic.kind == "question" and topic.specific):
+            return ""
+        return subject
+    return None
+
+
+def fill(
+    view: View, use: str, topic: Topic, place: int, context: str = "", term: str = ""
+) -> Instruction | None:
+    """Choose a wording by passage and place, and fill it."""
+    rules = view.outline.rules
+    draw = int(content_hash(view.passage.id, place, use)[:8], 16)
+    if use == "rewrite":
+        number, style, source, text = 0, "question", topic.use, topic.use
+    elif use in rules.wordings:
+        number = draw % len(rules.wordings[use])
+        style, source = rules.wordings[use][number].style, rules.wordings[use][number].text
+        text = source.format(**_values(rules, topic, term))
+    else:
+        return None
+    name = f"{rules.language}/{use}/{number}"
+    if context:
+        around = rules.context[(draw >> 8) % len(rules.context)]
+        text = around.format(context=context, instruction=text, lowered=_lowered(text))
+        name, source = f"{name}.{(draw >> 8) % len(rules.context)}", source + around
+    return Instruction(text, f"{name}@{content_hash(source)[:8]}", style)
+
+
+def _values(rules: Rules, topic: Topic, term: str) -> dict[str, str]:
+    heading = topic.heading.replace("`", "")
+    quoted = topic.topic if topic.topic.startswith("`") else f"„{heading}“"
+    return {
+        "topic": _mine(topic.topic, rules),
+        "action": topic.action,
+        "my_action": _mine(topic.action, rules),
+        "doing": _mine(topic.doing, rules),
+        "heading": heading,
+        "quoted": quoted,
+        "term": term,
+    }
+
+
+def _mine(text: str, rules: Rules) -> str:
+    """Say "my chart" where the heading says "your chart"."""
+    words: Iterable[str] = text.split(" ")
+    return " ".join(rules.headings.possessives.get(word.casefold(), word) for word in words)
+
+
+def _lowered(text: str) -> str:
+    first = text.split(" ", 1)[0].split("'", maxsplit=1)[0].split("\u2019", maxsplit=1)[0]
+    return text if len(first) == 1 or not first[1:].islower() else text[0].lower() + text[1:]
