@@ -1,0 +1,221 @@
+"""The dataset card: README.md with the header that the Hugging Face hub reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from groundset.release.facts import Facts
+from groundset.release.layout import SPLITS
+
+_SIZES = (
+    (1_000, "n<1K"),
+    (10_000, "1K<n<10K"),
+    (100_000, "10K<n<100K"),
+    (1_000_000, "100K<n<1M"),
+)
+
+_METHODS = {
+    "mined": "mined by rule from a document, without a model: the response is the document's own text",
+    "augmented": "made to fill a gap of the coverage map, through the same gates",
+    "generated": "written by a model from a passage",
+    "imported": "imported from an existing dataset",
+}
+
+_LIMITATIONS = (
+    "Evidence shows that the source says it, not that the source is right.",
+    "Overlap with evaluation sets is found by words; a paraphrase that shares few of them is not.",
+    "Twins are found by words as well; two samples may mean the same in different words.",
+    "Quality was scored by fixed rules against the frozen rubric, not by people.",
+)
+
+
+def card(facts: Facts) -> str:
+    """Render the dataset card."""
+    sections = (
+        _header(facts),
+        _opening(facts),
+        _making(facts),
+        _funnel(facts),
+        _splits(facts),
+        _coverage(facts),
+        _evaluation(facts),
+        _waivers(facts),
+        _ending(facts),
+    )
+    return "\n".join(line for section in sections for line in section) + "\n"
+
+
+def _header(facts: Facts) -> Iterator[str]:
+    count = facts.statistics["samples"]
+    filled = [split for split in SPLITS if split == "train" or facts.statistics["splits"][split]["samples"]]
+    header: dict[str, Any] = {
+        "pretty_name": facts.claims.name,
+        **_license(facts.claims.license),
+        "language": list(facts.languages),
+        "size_categories": [next((name for below, name in _SIZES if count < below), "n>1M")],
+        "task_categories": ["text-generation"],
+        "tags": ["instruction-tuning", "grounded", "provenance", "groundset"],
+        "configs": [
+            {
+                "config_name": "default",
+                "data_files": [{"split": split, "path": SPLITS[split]} for split in filled],
+            }
+        ],
+    }
+    text = StringIO()
+    yaml = YAML(typ="safe", pure=True)
+    yaml.default_flow_style = False
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
+    yaml.dump({key: value for key, value in header.items() if value}, text)
+    yield from ("---", *text.getvalue().splitlines(), "---", "")
+
+
+def _license(name: str) -> dict[str, str]:
+    """Name a licence as the hub does: an identifier, or ``other`` with its name."""
+    if not name:
+        return {}
+    if re.fullmatch(r"[A-Za-z0-9.+-]{1,40}", name):
+        return {"license": name.lower()}
+    plain = re.sub(r"[^a-z0-9.]+", "-", name.lower()).strip("-")
+    return {"license": "other", "license_name": plain or "other"}
+
+
+def _opening(facts: Facts) -> Iterator[str]:
+    claims = facts.claims
+    yield f"# {escaped(claims.name)} {escaped(claims.version)}"
+    yield ""
+    yield (
+        f"{facts.statistics['samples']} instruction-response samples from "
+        f"{len(facts.statistics['documents'])} documents. Every response is traced to the place in the "
+        "source that supports it: `lineage.jsonl.gz` names document, offsets and quote of each sample, "
+        "`sources.jsonl.gz` holds the passages."
+    )
+    yield ""
+    for warning in facts.warnings:
+        yield f"> **Warning.** {escaped(warning)}"
+        yield ""
+
+
+def _making(facts: Facts) -> Iterator[str]:
+    yield "## How it was made"
+    yield ""
+    yield (
+        "Files were read into documents, documents cut into passages, and candidates made of passages. Every "
+        "candidate met the same gates in the same order; nothing was dropped without a reason, which "
+        "`rejected.jsonl.gz` and `curation_log.jsonl.gz` name."
+    )
+    yield ""
+    rows = [(name, n, _METHODS.get(name, "")) for name, n in facts.statistics["methods"].items()]
+    yield from table(("Mode", "Samples", "What it means"), rows)
+    models = ", ".join(facts.claims.models)
+    yield f"Models that wrote text: {escaped(models)}." if models else "No model wrote any text in it."
+    yield ""
+
+
+def _funnel(facts: Facts) -> Iterator[str]:
+    yield "## What came in and what was kept"
+    yield ""
+    rows = [
+        (
+            f"gate: {name}" if is_gate else name,
+            *(level.came, level.kept, level.rejected, level.failed, level.undecided),
+            ", ".join(f"{reason} {n}" for reason, n in level.reasons.items()),
+        )
+        for name, level, is_gate in facts.levels
+    ]
+    yield from table(("Level", "In", "Kept", "Rejected", "Failed", "Undecided", "Reasons"), rows)
+
+
+def _splits(facts: Facts) -> Iterator[str]:
+    yield "## Splits"
+    yield ""
+    yield "No split holds a twin of another's sample, nor a passage or a version of another's document."
+    yield ""
+    rows = [
+        (split, SPLITS[split], s["samples"], s["words"], s["lengths"]["response_words"]["median"])
+        for split, s in facts.statistics["splits"].items()
+    ]
+    yield from table(("Split", "File", "Samples", "Words", "Median words of a response"), rows)
+    yield f"Words are counted by `{facts.statistics['tokenizer']}`."
+    yield ""
+
+
+def _coverage(facts: Facts) -> Iterator[str]:
+    yield "## Coverage"
+    yield ""
+    rows: list[tuple[object, ...]] = [
+        (dimension.name, value.value, value.count, value.target or "", value.state)
+        for dimension in facts.coverage.dimensions
+        for value in dimension.values
+    ]
+    rows += [(d.name, "(unmapped)", d.unmapped, "", "") for d in facts.coverage.dimensions if d.unmapped]
+    if rows:
+        yield from table(("Dimension", "Value", "Samples", "Target", "State"), rows)
+        short = len(facts.coverage.gaps)
+        yield f"{short} values fall short of their target; `coverage.json` says what would fill them."
+    else:
+        yield "There is no coverage map."
+    yield ""
+
+
+def _evaluation(facts: Facts) -> Iterator[str]:
+    yield "## Evaluation sets it was decontaminated against"
+    yield ""
+    if facts.claims.evaluation:
+        rows = [(e.name, e.rows, e.sha256) for e in facts.claims.evaluation]
+        yield from table(("Set", "Items", "SHA-256 of the file"), rows)
+        yield "`evaluations.jsonl.gz` holds hashes of the items' words, not the items."
+    else:
+        yield f"None. The reason given: {escaped(facts.claims.skip or 'none')}"
+    yield ""
+
+
+def _waivers(facts: Facts) -> Iterator[str]:
+    yield "## Waivers"
+    yield ""
+    for name, reason in facts.claims.waivers.items():
+        yield f"- **{escaped(name)}** was waived. The reason given: {escaped(reason)}"
+    if not facts.claims.waivers:
+        yield "None."
+    yield ""
+
+
+def _ending(facts: Facts) -> Iterator[str]:
+    yield "## Limitations"
+    yield ""
+    yield from (f"- {limitation}" for limitation in _LIMITATIONS)
+    if facts.claims.audit is None:
+        yield "- No person has audited a sample of it."
+    yield ""
+    yield "## Licences of the sources"
+    yield ""
+    yield from table(("Licence", "Samples"), facts.statistics["licenses"].items())
+    yield "## How to verify"
+    yield ""
+    yield (
+        "`groundset verify PATH` checks this folder from its files alone: hashes, counts, every quote at its "
+        "offsets, no leak, no twins across splits."
+    )
+    yield ""
+    yield f"Written by groundset {escaped(facts.claims.code_version)}."
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """Render a Markdown table and an empty line."""
+    titles = list(head)
+    yield f"| {' | '.join(titles)} |"
+    yield f"|{' --- |' * len(titles)}"
+    for row in rows:
+        yield f"| {' | '.join(escaped(str(cell)) for cell in row)} |"
+    yield ""
+
+
+def escaped(text: str) -> str:
+    """Make text stand in one line of Markdown as itself; it may come from anybody's file."""
+    line = "".join(c if c.isprintable() else " " for c in text)
+    return re.sub(r"([\\`*\[\]<|])", r"\\\1", line)

@@ -1,0 +1,175 @@
+"""A release under examination: its files read once, its gates built again from what it claims."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from groundset.contracts import PointGate, RelationGate
+from groundset.errors import DataError, UserError
+from groundset.gates.decontamination import DecontaminationGate
+from groundset.gates.evaluations import EvaluationSet
+from groundset.gates.exact import ExactDuplicates
+from groundset.gates.grounding import GroundingGate
+from groundset.gates.near import NearDuplicates
+from groundset.gates.quality import QualityGate
+from groundset.records import Candidate, canonical_json
+from groundset.release.claims import Certificate
+from groundset.release.layout import CERTIFICATE, SPLITS
+from groundset.release.passages import Passages
+from groundset.release.read import Release
+from groundset.release.rows import LineageRow, LogRow, RejectedRow, SampleRow, candidate_of
+from groundset.settings import ProjectSettings, Rubric
+
+_T = TypeVar("_T")
+
+Found = Iterator[tuple[str, str]]
+"""Pairs of where (a file, with the line or the id) and what is wrong there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A sample of the release, put together again from its data line and its lineage."""
+
+    candidate: Candidate
+    split: str
+    lineage: LineageRow
+
+    @property
+    def where(self) -> str:
+        """The sample's place for a finding."""
+        return f"{SPLITS[self.split]} {self.candidate.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """The gates that can be run again from a release's files."""
+
+    grounding: PointGate
+    relations: tuple[RelationGate, ...]
+    decontamination: PointGate
+    quality: PointGate
+
+    @property
+    def fingerprints(self) -> dict[str, str]:
+        """Gate name to fingerprint."""
+        points = {g.name: g.fingerprint for g in (self.grounding, self.decontamination, self.quality)}
+        return points | {gate.name: gate.fingerprint for gate in self.relations}
+
+
+class Case:
+    """What checks share; a property raises ``DataError`` when its files cannot be read."""
+
+    def __init__(self, folder: Path, extra: Sequence[EvaluationSet]) -> None:
+        """Look at a folder, which need not be there."""
+        self.release = Release(folder)
+        self.extra = tuple(extra)
+        self.notes: list[str] = []
+
+    @property
+    def folder(self) -> Path:
+        """The release folder."""
+        return self.release.folder
+
+    @cached_property
+    def certificate(self) -> Certificate:
+        """The certificate."""
+        return self.release.certificate()
+
+    @cached_property
+    def samples(self) -> dict[str, tuple[SampleRow, ...]]:
+        """The lines of each split."""
+        return {split: tuple(self.release.samples(split)) for split in SPLITS}
+
+    @cached_property
+    def lineage(self) -> tuple[LineageRow, ...]:
+        """Where samples come from."""
+        return tuple(self.release.lineage())
+
+    @cached_property
+    def held(self) -> dict[str, Held]:
+        """Samples by id, of those that have both a data line and lineage."""
+        lineage = {row.id: row for row in self.lineage}
+        held: dict[str, Held] = {}
+        for split, rows in self.samples.items():
+            for row in rows:
+                if row.id in lineage:
+                    source = lineage[row.id]
+                    candidate = candidate_of(row.id, row.messages, source.evidence, source.origin)
+                    held[row.id] = Held(candidate, split, source)
+        return held
+
+    @cached_property
+    def rejected(self) -> tuple[RejectedRow, ...]:
+        """Candidates that did not become samples."""
+        return tuple(self.release.rejected())
+
+    @cached_property
+    def log(self) -> dict[str, dict[str, LogRow]]:
+        """Decisions by what they are about and its id."""
+        log: dict[str, dict[str, LogRow]] = {"file": {}, "document": {}, "passage": {}, "candidate": {}}
+        for row in self.release.log():
+            log[row.what][row.id] = row
+        return log
+
+    @cached_property
+    def passages(self) -> Passages:
+        """The passages that evidence points into."""
+        return Passages(self.release.sources())
+
+    @cached_property
+    def sets(self) -> tuple[EvaluationSet, ...]:
+        """The evaluation sets."""
+        return tuple(self.release.evaluations())
+
+    @cached_property
+    def settings(self) -> ProjectSettings:
+        """The effective settings; corpora and evaluation files lie nowhere."""
+        plain = self.certificate.configuration.plain["settings"]
+        for section in ("corpus", "evaluation"):
+            entries = plain.get(section)
+            placed = [{**e, "path": "."} for e in entries] if isinstance(entries, list) else entries
+            plain = {**plain, section: placed}
+        return _built(lambda: ProjectSettings.model_validate_json(canonical_json(plain)), "settings")
+
+    @cached_property
+    def rubric(self) -> Rubric:
+        """The frozen rubric."""
+        plain = canonical_json(self.certificate.rubric.rubric)
+        return _built(lambda: Rubric.model_validate_json(plain), "rubric")
+
+    @cached_property
+    def boilerplate(self) -> frozenset[int]:
+        """Evaluation grams that were discounted."""
+        grams = self.certificate.boilerplate
+        return _built(lambda: frozenset(int(gram, 16) for gram in grams), "boilerplate")
+
+    @cached_property
+    def gates(self) -> Gates:
+        """All gates, as the certificate's settings make them."""
+        return Gates(
+            grounding=GroundingGate(self.settings.grounding, self.passages.text_at),
+            relations=(ExactDuplicates(), NearDuplicates(self.settings.deduplication.near)),
+            decontamination=self.decontamination(self.sets),
+            quality=_built(lambda: QualityGate(self.rubric), "rubric"),
+        )
+
+    def decontamination(self, sets: Sequence[EvaluationSet]) -> PointGate:
+        """Build the gate against some evaluation sets."""
+        return DecontaminationGate(self.settings.decontamination, sets, self.boilerplate)
+
+
+def _built(build: Callable[[], _T], what: str) -> _T:
+    """Build from what the certificate claims; what cannot be built is a fault of the certificate."""
+    try:
+        return build()
+    except (ValueError, TypeError, LookupError, UserError) as error:
+        raise DataError(f"{CERTIFICATE}: its {what} cannot be used ({type(error).__name__})") from error
+
+
+def shown(text: str) -> str:
+    """Quote a short piece of text from a file, so that it cannot pass for anything else."""
+    return repr(text if len(text) <= 80 else f"{text[:80]}…")

@@ -1,0 +1,86 @@
+"""What did not become a sample: its id is true, its reason holds again, and withheld text is withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from groundset.contracts import PointGate
+from groundset.gates.grounding import GroundingGate
+from groundset.records import Candidate, Decision, State, candidate_id
+from groundset.release.checks.case import Case, Found, shown
+from groundset.release.checks.lineage import ascending
+from groundset.release.checks.twins import twin_reasons
+from groundset.release.layout import REJECTED
+from groundset.release.rows import RejectedRow, candidate_of
+from groundset.release.withholding import bare_proof, must_withhold
+
+_NEED_THE_SOURCE = frozenset({"bad_span", "quote_not_found"})
+
+
+def check_rejections(case: Case) -> Found:
+    """Check every rejected candidate."""
+    if not ascending([row.id for row in case.rejected]):
+        yield REJECTED, "its ids are not in order, or one stands twice"
+    leaks = {row.id for row in case.rejected if row.gate == "decontamination"}
+    for row in case.rejected:
+        problems = (*_form(case, row), *_text(row), *_reason(case, row), *_other(row, leaks))
+        yield from ((f"{REJECTED} {row.id}", problem) for problem in problems)
+
+
+def _form(case: Case, row: RejectedRow) -> Iterator[str]:
+    if row.decision is State.KEPT or row.id in case.held:
+        yield "it is a sample as well"
+    if row.gate not in case.certificate.fingerprints:
+        yield f"{shown(row.gate)} is no gate of this release"
+
+
+def _text(row: RejectedRow) -> Iterator[str]:
+    quotes = [span.quote is not None for span in row.evidence]
+    if row.messages is None:
+        if row.messages_sha256 is None or any(quotes):
+            yield "its text is half withheld"
+        if bare_proof(row.proof) != row.proof:
+            yield "its proof holds text that is withheld"
+    elif must_withhold(row.gate, row.reason):
+        yield f"its text must be withheld, since it ended as {row.reason}"
+    elif row.messages_sha256 is not None or not all(quotes):
+        yield "its text is half withheld"
+    else:
+        candidate = _candidate(row)
+        if candidate_id(candidate.messages, candidate.evidence, candidate.origin) != row.id:
+            yield "the id is not the hash of messages, evidence and origin"
+
+
+def _candidate(row: RejectedRow) -> Candidate:
+    return candidate_of(row.id, row.messages or (), row.evidence, row.origin)
+
+
+def _reason(case: Case, row: RejectedRow) -> Iterator[str]:
+    """Ask the gate that rejected it once more, where its text is there."""
+    if row.decision is not State.REJECTED or row.messages is None:
+        return
+    yield from _point(case, row)
+    for gate in case.gates.relations:
+        if gate.name == row.gate:
+            kept = case.held.get(row.other)
+            if kept is None:
+                yield f"it names {shown(row.other)}, which is no sample of the release"
+            elif row.reason not in twin_reasons(gate, _candidate(row), kept.candidate):
+                yield f"it is no twin of {row.other} by {shown(row.reason)}"
+
+
+def _point(case: Case, row: RejectedRow) -> Iterator[str]:
+    """Passages of rejected candidates are not in the release, so whether they were misquoted stays open."""
+    quotes = {(s.document, s.start, s.end): s.quote for s in row.evidence}
+    grounding = GroundingGate(case.settings.grounding, lambda *place: quotes.get(place))
+    gates: tuple[PointGate, ...] = (grounding, case.gates.quality)
+    for gate in gates:
+        if gate.name == row.gate and row.reason not in _NEED_THE_SOURCE:
+            verdict = gate.judge(_candidate(row))
+            if (verdict.decision, verdict.reason) != (Decision.REJECT, row.reason):
+                yield f"{gate.name} does not reject it as {shown(row.reason)}"
+
+
+def _other(row: RejectedRow, leaks: set[str]) -> Iterator[str]:
+    if row.reason == "twin_of_leak" and (row.other == row.id or row.other not in leaks):
+        yield f"it names {shown(row.other)}, which is no leak of the release"

@@ -1,0 +1,42 @@
+"""The point gates, run again on every sample, give the verdicts that its lineage holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from groundset.contracts import PointGate
+from groundset.records import Decision, canonical_json
+from groundset.release.checks.case import Case, Found, Held
+from groundset.release.layout import LINEAGE
+
+_OF_ITEMS = frozenset({"evaluation", "evaluation_unit"})
+
+
+def check_verdicts(case: Case) -> Found:
+    """Run grounding and quality again."""
+    for held in case.held.values():
+        for gate in (case.gates.grounding, case.gates.quality):
+            yield from compare(held, gate)
+
+
+def compare(held: Held, gate: PointGate) -> Found:
+    """Judge a sample again and compare the verdict with the one in its lineage."""
+    where = f"{LINEAGE} {held.candidate.id}"
+    verdict = gate.judge(held.candidate)
+    if verdict.decision is not Decision.KEEP:
+        yield where, f"{gate.name} does not keep it: {verdict.reason}"
+        return
+    now = (verdict.reason, verdict.score, canonical_json(_portable(verdict.evidence)))
+    claimed = [v for v in held.lineage.verdicts if v.gate == gate.name]
+    if any((v.reason, v.score, canonical_json(_portable(v.evidence))) != now for v in claimed):
+        yield where, f"{gate.name} says something else than its lineage holds"
+
+
+def _portable(evidence: Any) -> Any:
+    """Leave out places within an evaluation item, which differ when only its hashes are at hand."""
+    if isinstance(evidence, Mapping):
+        return {key: _portable(value) for key, value in evidence.items() if key not in _OF_ITEMS}
+    if isinstance(evidence, list | tuple):
+        return [_portable(value) for value in evidence]
+    return evidence

@@ -1,0 +1,109 @@
+"""Verifying with more at hand, reading what is damaged, and comparing two releases."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from forging import Forger
+from honest_release import counted
+
+from groundset.errors import DataError
+from groundset.gates.evaluations import load
+from groundset.release.content import ReleaseContent
+from groundset.release.diff import diff
+from groundset.release.layout import CERTIFICATE, LINEAGE, REJECTED, SOURCES
+from groundset.release.read import read
+from groundset.release.verify import verify
+from groundset.release.write import write
+
+
+def test_a_leak_in_an_evaluation_set_brought_along_is_found(honest: Path, tmp_path: Path) -> None:
+    """A sample is among the items of another set; a set with no overlap finds nothing."""
+    row = next(read(honest).samples("train"))
+    for name, question, expected in (
+        ("overlap", row.messages[0].content, {"leaks"}),
+        ("apart", "Which of these seven rivers flows to the north sea at last?", set()),
+    ):
+        path = tmp_path / f"{name}.jsonl"
+        path.write_text(json.dumps({"question": question, "answer": "x"}) + "\n", encoding="utf-8")
+        found = verify(honest, [load(name, path)])
+        assert {finding.check for finding in found.findings} == expected
+
+
+def test_an_evaluation_set_that_was_hollowed_out_is_found_with_its_file(
+    forger: Forger, content: ReleaseContent
+) -> None:
+    """From hashes alone nobody can tell; with the file at hand verify can."""
+
+    def hollow(row: dict[str, Any]) -> None:
+        row["items"][0]["sides"] = {}
+
+    forger.edit("evaluations.jsonl.gz", hollow)
+    forger.sign()
+    assert verify(forger.folder).findings == ()
+    assert {f.check for f in verify(forger.folder, content.evaluations).findings} == {"leaks"}
+
+
+def test_a_release_of_another_version_is_verified_but_for_the_wording(forger: Forger) -> None:
+    forger.claim(code_version="0.0.9")
+    forger.sign()
+    found = verify(forger.folder)
+    assert found.findings == ()
+    assert len(found.notes) == 2
+
+
+def test_reading_a_damaged_release_names_file_and_line(forger: Forger) -> None:
+    forger.put_text(LINEAGE, "{}\n")
+    with pytest.raises(DataError, match=r"^lineage\.jsonl\.gz:1: "):
+        list(read(forger.folder).lineage())
+    (forger.folder / SOURCES).write_bytes(b"\x1f\x8b\x08")
+    with pytest.raises(DataError, match=r"^sources\.jsonl\.gz:1: "):
+        list(read(forger.folder).sources())
+    (forger.folder / REJECTED).unlink()
+    with pytest.raises(DataError, match=r"^rejected\.jsonl\.gz: "):
+        list(read(forger.folder).rejected())
+    (forger.folder / CERTIFICATE).unlink()
+    with pytest.raises(DataError, match=r"^certificate\.json: "):
+        read(forger.folder)
+
+
+def test_the_log_names_the_kept_sample_of_a_duplicate(honest: Path) -> None:
+    rows = [row for row in read(honest).log() if row.reason in ("exact_duplicate", "near_duplicate")]
+    kept = {row.id for row in read(honest).lineage()}
+    assert len(rows) == 2
+    assert {row.detail["other"] for row in rows} <= kept
+    assert [row.order for row in read(honest).log()] == list(range(len(list(read(honest).log()))))
+
+
+def test_diff_tells_what_is_gone_and_why(content: ReleaseContent, honest: Path, tmp_path: Path) -> None:
+    """One sample ended otherwise, another was never made; a setting changed."""
+    first, second = content.samples[:2]
+    model = content.rejections[0]
+    outcome = replace(model.outcome, candidate=first.candidate.id, gate="quality", reason="dull", other="")
+    rejected = replace(model, candidate=first.candidate, outcome=outcome)
+    packaging = content.settings.packaging.model_copy(update={"seed": 8})
+    other = replace(
+        content,
+        samples=content.samples[2:],
+        rejections=(*content.rejections, rejected),
+        settings=content.settings.model_copy(update={"packaging": packaging}),
+        evaluations=(),
+    )
+    (tmp_path / "b").mkdir()
+    write(counted(other), tmp_path / "b")
+    found = diff(honest, tmp_path / "b")
+    assert found.added == ()
+    assert {r.id: r.reason for r in found.removed} == {
+        first.candidate.id: "dull",
+        second.candidate.id: "not_made",
+    }
+    assert found.kept == tuple(sorted(s.candidate.id for s in content.samples[2:]))
+    changes = {c.what: (c.before, c.after) for c in found.changes}
+    assert changes.keys() == {"settings.packaging.seed", "evaluation.exam"}
+    assert changes["settings.packaging.seed"] == (7, 8)
+    assert diff(tmp_path / "b", honest).added == tuple(sorted(r.id for r in found.removed))
+    assert json.dumps(found.to_json())
