@@ -1,4 +1,4 @@
-"""groundset: from a pile of documents to an instruction-tuning dataset whose answers are traced to their source.
+"""groundset: from a pile of documents to a dataset whose every answer is traced to its source.
 
 The Python API has the words of the command line::
 

@@ -48,23 +48,27 @@ class PointGate(Protocol):
     """Judges one candidate, the same whatever the batch it comes in."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Name of the gate in ``funnel.GATE_ORDER``."""
 
     @property
     def fingerprint(self) -> str:
         """Hash of everything but the candidate that the verdict depends on."""
 
-    def judge(self, candidate: Candidate) -> Verdict: ...
+    def judge(self, candidate: Candidate) -> Verdict:
+        """Answer for one candidate; a gate that raises makes it undecided."""
 
 
 class RelationGate(Protocol):
     """Finds twins: candidates in one node, and nodes joined by an edge, are twins of one another."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Name of the gate in ``funnel.GATE_ORDER``."""
 
     @property
-    def fingerprint(self) -> str: ...
+    def fingerprint(self) -> str:
+        """Hash of everything that nodes and edges depend on."""
 
     @property
     def reasons(self) -> Mapping[str, str]:
@@ -80,11 +84,14 @@ class RelationGate(Protocol):
 class Progress(Protocol):
     """Hears of work under way; what it shows is its own business."""
 
-    def start(self, task: str, total: int | None) -> None: ...
+    def start(self, task: str, total: int | None) -> None:
+        """Hear that a task begins; ``total`` is None when nobody knows how much it is."""
 
-    def advance(self, done: int = 1) -> None: ...
+    def advance(self, done: int = 1) -> None:
+        """Hear that a part of it is done."""
 
-    def finish(self, summary: str = "") -> None: ...
+    def finish(self) -> None:
+        """Hear that it is done."""
 
 
 class Silent:
@@ -96,5 +103,5 @@ class Silent:
     def advance(self, done: int = 1) -> None:
         """Ignore work done."""
 
-    def finish(self, summary: str = "") -> None:
+    def finish(self) -> None:
         """Ignore the end of a task."""

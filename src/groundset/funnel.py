@@ -17,7 +17,6 @@ GATE_ORDER = (
     "grounding",
     "exact_duplicate",
     "near_duplicate",
-    "semantic_duplicate",
     "decontamination",
     "quality",
 )

@@ -32,6 +32,15 @@ WATCH_SECONDS = 0.5
 """How often a worker looks whether its parent still lives."""
 
 
+WORTH_A_PROCESS = 64
+"""Items from which starting a process pays for itself: a fresh interpreter imports for a second."""
+
+
+def worth(processes: int, items: int) -> int:
+    """Give the number of processes that so many items deserve."""
+    return min(processes, max(1, items // WORTH_A_PROCESS))
+
+
 def map_batches(
     function: Callable[[T], R],
     items: Iterable[T],

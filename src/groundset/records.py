@@ -89,11 +89,6 @@ class Document:
     """ISO date that path or front matter states; empty when they state none."""
     license: str = ""
 
-    @property
-    def revision(self) -> str:
-        """Hash of everything that passages and candidates depend on."""
-        return content_hash(self.id, self.uri, self.sha256, self.text, self.title, self.language, self.license)
-
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -211,7 +206,7 @@ class Candidate:
         return Candidate(
             id=row["id"],
             messages=tuple(Message(m["role"], m["content"]) for m in row["messages"]),
-            evidence=tuple(Evidence(e["document"], e["start"], e["end"], e["quote"]) for e in row["evidence"]),
+            evidence=tuple(Evidence(**span) for span in row["evidence"]),
             origin=Origin(**origin),
         )
 

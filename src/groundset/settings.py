@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -110,7 +110,7 @@ class Decontamination(Settings):
     max_coverage: Share = 0.5
     """Share of an item's IDF-weighted tokens from which a candidate is a leak."""
     max_run: Annotated[int, Field(ge=5)] = 13
-    """Words in a row shared with an item from which a candidate is a leak; bare numbers and signs do not count."""
+    """Words in a row shared with an item from which a candidate is a leak; bare numbers do not count."""
     boilerplate_families: Annotated[int, Field(ge=2)] = 10
     """A gram that stands in this many document families is boilerplate, except in a whole item."""
 

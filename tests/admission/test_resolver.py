@@ -59,7 +59,9 @@ def ends(resolution: Resolution) -> dict[str, tuple[State, str, str]]:
 
 
 def test_the_better_supported_twin_is_kept_and_the_other_names_it() -> None:
-    found = ends(resolve([standing("a", support=0.7), standing("b", support=0.9)], joined(("a", "b")), REASONS))
+    found = ends(
+        resolve([standing("a", support=0.7), standing("b", support=0.9)], joined(("a", "b")), REASONS)
+    )
     assert found["b"][0] is State.KEPT
     assert found["a"] == (State.REJECTED, "near_duplicate", "b")
 
@@ -100,9 +102,17 @@ def test_an_ungrounded_leak_taints_nobody() -> None:
 
 def test_a_twin_of_something_undecided_is_undecided() -> None:
     waiting = [standing("a", quality=None), standing("b")]
-    assert ends(resolve(waiting, joined(("a", "b")), REASONS))["b"] == (State.UNDECIDED, "twin_of_undecided", "a")
+    assert ends(resolve(waiting, joined(("a", "b")), REASONS))["b"] == (
+        State.UNDECIDED,
+        "twin_of_undecided",
+        "a",
+    )
     doubtful = [standing("b", leak=None), standing("a")]
-    assert ends(resolve(doubtful, joined(("a", "b")), REASONS))["a"] == (State.UNDECIDED, "twin_of_undecided", "b")
+    assert ends(resolve(doubtful, joined(("a", "b")), REASONS))["a"] == (
+        State.UNDECIDED,
+        "twin_of_undecided",
+        "b",
+    )
 
 
 def test_only_a_candidate_whose_fate_hangs_on_quality_is_on_the_frontier() -> None:
@@ -158,8 +168,7 @@ def projects(draw: st.DrawFn) -> tuple[list[Standing], dict[Seat, list[str]]]:
 
 def twins(a: Standing, b: Standing, neighbours: dict[Seat, list[str]]) -> bool:
     return any(
-        mine == its or its[2] in neighbours.get(mine, [])
-        for mine, its in zip(a.seats, b.seats, strict=True)
+        mine == its or its[2] in neighbours.get(mine, []) for mine, its in zip(a.seats, b.seats, strict=True)
     )
 
 
@@ -176,7 +185,7 @@ def test_order_of_arrival_decides_nothing(
 
 @given(projects())
 def test_kept_set_obeys_the_laws(project: tuple[list[Standing], dict[Seat, list[str]]]) -> None:
-    """No two kept are twins; each duplicate names a kept twin; no kept one is a leak's twin; all are counted."""
+    """No two kept are twins, nor a leak's twin; each duplicate names a kept twin; all are counted."""
     standings, neighbours = project
     by_name = {s.candidate: s for s in standings}
     resolution = resolve(standings, neighbours, REASONS)
@@ -209,8 +218,14 @@ def test_answering_the_frontier_ends_in_the_same_set_as_answering_everything(
 ) -> None:
     """Being lazy about quality changes what is paid, never what is kept."""
     standings, neighbours = project
-    answers = {s.candidate: s.verdicts.get("quality") or verdict(s.candidate, "quality", Decision.KEEP) for s in standings}
-    eager = [Standing(s.candidate, s.rank, s.seats, {**s.verdicts, "quality": answers[s.candidate]}) for s in standings]
+    answers = {
+        s.candidate: s.verdicts.get("quality") or verdict(s.candidate, "quality", Decision.KEEP)
+        for s in standings
+    }
+    eager = [
+        Standing(s.candidate, s.rank, s.seats, {**s.verdicts, "quality": answers[s.candidate]})
+        for s in standings
+    ]
     known: dict[str, Verdict] = {}
     while True:
         lazy = [

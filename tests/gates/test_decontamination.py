@@ -81,7 +81,8 @@ def test_recall_of_verbatim_copies_is_one(question: list[str], answer: list[str]
         (
             (
                 "What is that number?",
-                "48 / 2 = <<48/2=24>>24, and so there are 24 now, half of what there was before they all left for the coast.",
+                "48 / 2 = <<48/2=24>>24, and so there are 24 now, half of what there was before they all "
+                "left for the coast.",
             ),
             "Halve it.",
             "48 / 2 = <<48/2=24>>24",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from ruamel.yaml import YAML
 
 from groundset.gates.quality import CHECKS, DEFAULT_RUBRIC, QualityGate, validate
 from groundset.records import Candidate, Decision, Message, Origin, Verdict
 from groundset.settings import Criterion, Rubric
+from small_projects import no_stall
 
 ORIGIN = Origin("imported", "", "", "", "qa", "question", "basic")
 GOOD = "A chart bundles the resources that an application needs, so that one command installs them all."
@@ -144,6 +143,5 @@ def test_parameters_of_the_rubric_are_used() -> None:
     "unit", ["<div ", "](", "```\n", "{{", "https://", "a ", ":::\n", "`", "this page ", "1. "]
 )
 def test_hostile_responses_take_linear_time(unit: str) -> None:
-    started = time.perf_counter()
-    _judge("What does a Helm chart bundle?", unit * (100_000 // len(unit)))
-    assert time.perf_counter() - started < 4
+    with no_stall():
+        _judge("What does a Helm chart bundle?", unit * (100_000 // len(unit)))

@@ -91,9 +91,13 @@ def test_superseded_candidates_keep_their_verdicts_until_they_are_dropped(ledger
 
 
 def test_an_interrupted_write_leaves_nothing(ledger: Ledger) -> None:
-    with pytest.raises(KeyboardInterrupt), ledger.write():
-        ledger.corpus.forget_file("wiki", "a.md")
-        raise KeyboardInterrupt
+    def interrupted() -> None:
+        with ledger.write():
+            ledger.corpus.forget_file("wiki", "a.md")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert ledger.corpus.document("wiki/a.md") is not None
 
 
@@ -101,7 +105,11 @@ def test_twins_are_found_over_nodes_and_edges_and_swept_when_members_go(ledger: 
     a, b, c = candidate("a.md"), candidate("b.md", "B?"), candidate("b.md", "C?")
     with ledger.write():
         ledger.candidates.enter("wiki/b.md", [b, c], 0)
-        placed = [(a.id, Node("both", "n1", b"1")), (b.id, Node("both", "n1", b"1")), (c.id, Node("both", "n2", b"2"))]
+        placed = [
+            (a.id, Node("both", "n1", b"1")),
+            (b.id, Node("both", "n1", b"1")),
+            (c.id, Node("both", "n2", b"2")),
+        ]
         ledger.relations.record("near", placed, [Edge("both", "n1", "n2", 0.9)])
     assert set(ledger.relations.twins("near", a.id)) == {(b.id, "both", 1.0), (c.id, "both", 0.9)}
     assert ledger.relations.unrelated("near") == []

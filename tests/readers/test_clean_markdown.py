@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groundset.text.cleaning import clean_markdown, normalise
+from small_projects import no_stall
 
 FRAGMENTS = (
     "word|two words|# |## |- |* |+ |1. |2) |> |    |\t|\n|\n\n|  \n|\\\n|```|~~~|`|``|**|_|[|]|(|)|[a](b)|"
@@ -124,9 +123,8 @@ def test_a_construct_becomes_its_clean_form(given_text: str, expected: str) -> N
 )
 def test_a_hostile_text_takes_no_longer_than_its_length_allows(bomb: str) -> None:
     """Bombs of brackets, quotes, tags and templates: linear work, and no recursion without bound."""
-    started = time.perf_counter()
-    clean_markdown(bomb)
-    assert time.perf_counter() - started < 4
+    with no_stall():
+        clean_markdown(bomb)
 
 
 def test_words_of_lists_too_deep_for_the_parser_are_kept() -> None:

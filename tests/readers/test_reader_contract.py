@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from groundset.contracts import Draft, Reader
 from groundset.errors import UnreadableError
 from groundset.readers import READERS, reader_for
 from groundset.text.cleaning import clean_markdown, normalise
+from small_projects import no_stall
 
 BY_NAME = {reader.name: reader for reader in READERS}
 MARKUP = st.sampled_from(
@@ -101,8 +100,7 @@ HOSTILE = {
 @pytest.mark.parametrize("bomb", HOSTILE)
 def test_a_bomb_neither_stalls_nor_breaks_a_reader(name: str, bomb: str) -> None:
     """Within seconds there is a text or a reason, and never a file of this machine."""
-    started = time.perf_counter()
-    result = drafts(BY_NAME[name], HOSTILE[bomb])
-    assert time.perf_counter() - started < 10
+    with no_stall():
+        result = drafts(BY_NAME[name], HOSTILE[bomb])
     assert "root:" not in str(result)
     assert len(str(result)) < 4 * len(HOSTILE[bomb]) + 1000

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from groundset.text.globs import matches
 from groundset.readers.walking import walk
 from groundset.settings import Corpus
+from groundset.text.globs import matches
 
 
 def rows(root: Path, **settings: list[str]) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from groundset.text.markdown import Section, blocks, plain, sections
 from groundset.text.sentences import sentences
+from small_projects import no_stall
 
 HEADS = ["# One", "## Two", "### Three", "Head", "===", "***"]
 TEXTS = ["text here.", "", "> quote", "<div>", "term", ": meaning", "[ref]: http://x.org"]
@@ -111,11 +111,10 @@ def test_plain_can_keep_code() -> None:
 def test_a_hostile_line_does_not_stall(piece: str) -> None:
     """300 kB of one mark on one line take no more than linear time."""
     text = piece * (300_000 // len(piece))
-    began = time.process_time()
-    blocks(text)
-    plain(text)
-    list(sentences(text))
-    assert time.process_time() - began < 5
+    with no_stall():
+        blocks(text)
+        plain(text)
+        list(sentences(text))
 
 
 def test_sentences_end_at_punctuation_but_not_at_abbreviations() -> None:

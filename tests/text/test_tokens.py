@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 import unicodedata
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from groundset.text.shingles import MODULUS, grams, pack, prefixes, shingles, unpack
 from groundset.text.tokens import tokenize, words
+from small_projects import no_stall
 
 
 @pytest.mark.parametrize(
@@ -97,9 +97,8 @@ def test_tokens_of_two_joined_texts_are_the_tokens_of_each(left: str, right: str
     "unit", ["a", "_", "-", "=", "~", "*", "#", "1.", "a\u0301", "日", "_ ", "# ", "a\u200b_", " *"]
 )
 def test_hostile_runs_take_linear_time(unit: str) -> None:
-    started = time.perf_counter()
-    words(unit * (300_000 // len(unit)) + "é")
-    assert time.perf_counter() - started < 3
+    with no_stall():
+        words(unit * (300_000 // len(unit)) + "é")
 
 
 def test_shingles_are_the_runs_of_k_words() -> None:

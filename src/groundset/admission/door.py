@@ -57,7 +57,7 @@ class Door:
             try:
                 given.append(gate.judge(candidate))
             # The one broad except: a gate's fault makes its candidate undecided, never kept nor lost.
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001
                 faults.append((candidate.id, f"{type(error).__name__}"))
         with self.ledger.write():
             self.ledger.verdicts.record(given)

@@ -189,7 +189,8 @@ class DecontaminationGate:
         equal = set(self._index.whole.get(asked[-1], ())) if border else set()
         for number in sorted(equal):
             reference = self._index.references[number]
-            yield _Hit(reference, 1.0, border, True, [(0, border)], [(0, border)])
+            whole = [(0, border)]
+            yield _Hit(reference, 1.0, border, whole=True, candidate=whole, evaluation=whole)
         for place, pair in self._index.short_questions(asked):
             question, answer = pair.question, pair.answer
             hashed = grams(views.prefix, answer.n)
@@ -197,7 +198,8 @@ class DecontaminationGate:
             if at is not None:
                 spans = [(place, place + question.n), (at, at + answer.n)]
                 run = max(question.n, answer.n)
-                yield _Hit(pair.reference, 1.0, run, True, spans, [(0, question.n + answer.n)])
+                covered = [(0, question.n + answer.n)]
+                yield _Hit(pair.reference, 1.0, run, whole=True, candidate=spans, evaluation=covered)
 
 
 def _runs(places: Sequence[int], n: int) -> list[tuple[int, int]]:

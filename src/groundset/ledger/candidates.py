@@ -69,7 +69,7 @@ class Candidates:
     def live_ids(self) -> dict[str, str]:
         """Give the document of every live candidate, by candidate id."""
         query = select(candidates.c.id, candidates.c.document).where(candidates.c.round != SUPERSEDED)
-        return {name: document for name, document in self._connection.execute(query)}
+        return {row.id: row.document for row in self._connection.execute(query)}
 
     def get(self, names: Iterable[str]) -> Iterator[Candidate]:
         """Yield the candidates of these ids that are known, by id."""
@@ -98,7 +98,7 @@ class Candidates:
         return int(self._connection.execute(query).scalar_one())
 
     def supersede(self) -> None:
-        """Take all augmented candidates out of the plan; their verdicts stay for when they are wanted again."""
+        """Take all augmented candidates out of the plan; their verdicts stay in case they come back."""
         self._connection.execute(update(candidates).where(candidates.c.round > 0).values(round=SUPERSEDED))
 
     def drop_superseded(self) -> None:
@@ -131,7 +131,11 @@ class Candidates:
     def set_tags(self, fingerprint: str, found: Iterable[tuple[str, tuple[Tag, ...]]]) -> None:
         """Record tags per candidate id."""
         rows = [
-            {"candidate": name, "fingerprint": fingerprint, "body": canonical_json([asdict(t) for t in tagged])}
+            {
+                "candidate": name,
+                "fingerprint": fingerprint,
+                "body": canonical_json([asdict(t) for t in tagged]),
+            }
             for name, tagged in found
         ]
         if rows:

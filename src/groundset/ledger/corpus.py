@@ -124,7 +124,9 @@ class CorpusStore:
     def passages_like(self, prefix: str) -> list[Passage]:
         """Give the passages whose id starts with a prefix, at most ten."""
         query = select(passages.c.body).where(passages.c.id.startswith(prefix, autoescape=True))
-        return [_passage(b) for b in self._connection.execute(query.order_by(passages.c.id).limit(10)).scalars()]
+        return [
+            _passage(b) for b in self._connection.execute(query.order_by(passages.c.id).limit(10)).scalars()
+        ]
 
     def ends(self, table: str) -> list[tuple[State, str]]:
         """Give state and reason of every row of ``files``, ``documents`` or ``passages``."""

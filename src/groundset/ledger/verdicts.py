@@ -26,7 +26,9 @@ class Verdicts:
             verdicts.c.fingerprint == fingerprint,
         )
         query = select(candidates.c.id).where(candidates.c.round != SUPERSEDED, ~done)
-        return list(self._connection.execute(query.order_by(candidates.c.document, candidates.c.id)).scalars())
+        return list(
+            self._connection.execute(query.order_by(candidates.c.document, candidates.c.id)).scalars()
+        )
 
     def record(self, given: Iterable[Verdict]) -> None:
         """Record verdicts; an answer clears the faults before it."""
@@ -64,7 +66,7 @@ class Verdicts:
         """Give the number of failed attempts per candidate under this fingerprint."""
         query = select(faults.c.candidate, faults.c.attempts)
         query = query.where(faults.c.gate == gate, faults.c.fingerprint == fingerprint)
-        return {name: attempts for name, attempts in self._connection.execute(query)}
+        return {row.candidate: row.attempts for row in self._connection.execute(query)}
 
     def decisions(self, gate: str, fingerprint: str) -> dict[str, Verdict]:
         """Give all verdicts of a gate under this fingerprint, without their evidence, by candidate."""

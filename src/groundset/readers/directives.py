@@ -113,7 +113,7 @@ def _text_role(name: str, rawtext: str, text: str, *_: Any, **__: Any) -> tuple[
         title, _bar, target = shown.rpartition("<")
         shown = title.strip() or target[:-1]
     shown = shown.removeprefix("!").removeprefix("~") if not shown.startswith("~/") else shown
-    if name.split(":")[-1] in _PROSE_ROLES:
+    if name.rsplit(":", maxsplit=1)[-1] in _PROSE_ROLES:
         return [nodes.Text(shown)], []
     return [nodes.literal(rawtext, shown)], []
 

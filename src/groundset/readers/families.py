@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from groundset.text.globs import compile_glob
 from groundset.readers.layout import NEWEST, Location, locate, version_parents
+from groundset.text.globs import compile_glob
 
 _NUMBER = re.compile(r"\d{1,9}")
 _EARLY = re.compile(r"alpha|beta|rc|pre|dev", re.I)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from pathlib import PurePosixPath
 
@@ -27,7 +27,7 @@ def iso_date(text: str) -> str:
     """Give the first ``2024-06-26`` or ``2024/6/26`` in a text as an ISO date; empty without one."""
     for match in _DATE.finditer(text[:500]):
         try:
-            return datetime.date(int(match[1]), int(match[3]), int(match[4])).isoformat()
+            return dt.date(int(match[1]), int(match[3]), int(match[4])).isoformat()
         except ValueError:
             continue
     return ""

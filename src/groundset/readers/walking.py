@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from groundset.text.globs import matches
 from groundset.settings import Corpus
+from groundset.text.globs import matches
 
 _SKIPPED = frozenset({"node_modules", "__pycache__", "__MACOSX", "site-packages"})
 

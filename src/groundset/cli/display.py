@@ -1,0 +1,75 @@
+"""What people see: the funnel, samples and traces, on a terminal or in a pipe.
+
+Text from documents is never read as markup or control codes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from groundset.funnel import Funnel, Level
+
+_BAR = 24
+_REASONS = 4
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def console() -> Console:
+    """Give a console on stdout; at least 100 columns wide where there is no terminal."""
+    made = Console(highlight=False, markup=False, emoji=False)
+    if not made.is_terminal:
+        made.width = max(made.width, 120)
+    return made
+
+
+def safe(text: str) -> str:
+    """Take out control characters, which could drive a terminal."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def show_funnel(out: Console, funnel: Funnel) -> None:
+    """Print the funnel: what came in, what stayed, and why the rest did not."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("", "in", "kept", "rejected", "failed", "undecided"):
+        table.add_column(name, justify="left" if not name else "right", no_wrap=True)
+    table.add_column("share kept", no_wrap=True)
+    table.add_column("why not", style="dim", overflow="fold", ratio=1)
+    for name, level in (
+        ("files", funnel.files),
+        ("documents", funnel.documents),
+        ("passages", funnel.passages),
+    ):
+        _row(table, name, level)
+    _row(table, "candidates", funnel.candidates, reasons=False)
+    for gate, level in funnel.gates.items():
+        if level.total:
+            _row(table, f"  {gate}", level)
+    _row(table, "samples", Level(kept=funnel.candidates.kept))
+    out.print(table)
+
+
+def _row(table: Table, name: str, level: Level, *, reasons: bool = True) -> None:
+    # Rounded up and then capped, so that neither the last one lost nor the last one kept goes unseen.
+    full = -(-level.kept * _BAR // max(1, level.total))
+    full = min(full, _BAR - 1) if level.kept < level.total else full
+    bar = Text("█" * full, style="green")
+    bar.append("░" * (_BAR - full), style="dim")
+    counts = (level.total, level.kept, level.rejected, level.failed, level.undecided)
+    why = _why(level.reasons) if reasons else ""
+    table.add_row(name, *(f"{n:,}" if n else "·" for n in counts), bar, why)
+
+
+def _why(reasons: Mapping[str, int]) -> str:
+    ordered = sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+    shown = ", ".join(f"{count:,} {reason}" for reason, count in ordered[:_REASONS])
+    return shown + (f", {len(ordered) - _REASONS} more reasons" if len(ordered) > _REASONS else "")
+
+
+def show_next(out: Console, command: str) -> None:
+    """Print the command to type next."""
+    out.print(Text.assemble(("next: ", "bold"), command))

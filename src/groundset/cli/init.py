@@ -1,0 +1,87 @@
+"""``groundset init``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from groundset.cli.options import ManyValues, as_json, print_json, with_processes
+from groundset.cli.progress import progress
+
+
+def _share(_ctx: click.Context, _param: click.Parameter, given: str | None) -> float:
+    if given is None:
+        return 0.0
+    try:
+        share = float(given.removesuffix("%")) / (100 if given.endswith("%") else 1)
+    except ValueError:
+        share = -1.0
+    if not 0 < share < 1:
+        raise click.BadParameter(f"{given!r} is no share between 0 and 1; write 5% or 0.05")
+    return share
+
+
+@click.command("init", cls=ManyValues, short_help="Look at a corpus and write a project's configuration.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--corpus",
+    multiple=True,
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH...",
+    help="Folders or files with your documents.",
+)
+@click.option(
+    "--eval",
+    "evaluation",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE...",
+    help="Evaluation sets that no sample may repeat.",
+)
+@click.option(
+    "--holdout",
+    callback=_share,
+    metavar="SHARE",
+    help="Keep this share of the documents aside (5%) and make an evaluation set of them.",
+)
+@with_processes
+@as_json
+def command(
+    folder: Path,
+    corpus: tuple[Path, ...],
+    evaluation: tuple[Path, ...],
+    holdout: float,
+    processes: int | None,
+    as_json: bool,
+) -> None:
+    """Look at the corpus and write groundset.yaml, coverage.yaml and rubric.yaml into DIR."""
+    from groundset.project.initial import create
+    from groundset.project.running import default_processes
+
+    with progress() as shown:
+        created = create(
+            folder,
+            corpus,
+            evaluation,
+            share_held_out=holdout,
+            progress=shown,
+            processes=processes or default_processes(),
+        )
+    if as_json:
+        print_json(created.to_json())
+        return
+    seen = created.survey
+    languages = ", ".join(f"{count:,} {name}" for name, count in list(seen.languages.items())[:6])
+    click.echo(f"{seen.files:,} files, {len(seen.documents):,} documents ({languages})")
+    for reason, count in seen.unread.items():
+        click.echo(f"  {count:,} files not read: {reason}")
+    if seen.without_rules:
+        click.echo(f"  {seen.without_rules:,} documents in languages that cannot be mined without a model")
+    if created.held_out:
+        click.echo(f"  {created.held_out:,} documents kept aside for evaluation")
+    click.echo(f"wrote {', '.join(created.written)} in {folder}")
+    if not evaluation and not created.held_out:
+        click.echo("no evaluation set: name one in groundset.yaml before you package")
+    click.echo(f"next: groundset run --project {folder}")

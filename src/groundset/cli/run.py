@@ -1,0 +1,42 @@
+"""``groundset run``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from groundset.cli.options import as_json, in_project, print_json, with_processes
+from groundset.cli.progress import progress
+
+
+@click.command("run", short_help="Do whatever is not done yet.")
+@click.option(
+    "--until", metavar="STAGE", help="Stop after this stage: extract, deduplicate, decontaminate, …"
+)
+@in_project
+@with_processes
+@as_json
+def command(until: str | None, folder: Path | None, processes: int | None, as_json: bool) -> int:
+    """Do whatever is not done yet: read, mine, deduplicate, decontaminate, judge, cover, augment.
+
+    Can be stopped at any time; the same command goes on where it stopped.
+    """
+    from groundset.cli.display import console, show_funnel, show_next
+    from groundset.project import Project
+
+    with Project.open(folder) as project, progress() as shown:
+        report = project.run(until, progress=shown, processes=processes)
+    if as_json:
+        print_json(report.to_json())
+    else:
+        out = console()
+        show_funnel(out, report.funnel)
+        out.print(f"\n{_work(report.work)} in {report.seconds:.1f} s")
+        show_next(out, report.next_step)
+    return 1 if report.undecided else 0
+
+
+def _work(work: dict[str, int]) -> str:
+    done = ", ".join(f"{what.replace('_', ' ')} {count:,}" for what, count in work.items() if count)
+    return done or "nothing was left to do"

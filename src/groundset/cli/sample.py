@@ -1,0 +1,57 @@
+"""``groundset sample``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from groundset.cli.options import as_json, in_project, print_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from groundset.project.sampling import Drawn
+
+
+@click.command("sample", short_help="Show random samples with their evidence, to read.")
+@click.option("-n", "count", default=50, show_default=True, type=click.IntRange(min=1), help="How many.")
+@click.option("--seed", default=7, show_default=True, help="The same seed draws the same samples.")
+@click.option("--rejected", is_flag=True, help="Draw rejected candidates, with what ended them.")
+@in_project
+@as_json
+def command(count: int, seed: int, rejected: bool, folder: Path | None, as_json: bool) -> None:
+    """Show random samples with their evidence, to read."""
+    from groundset.cli.display import console, show_next
+    from groundset.project import Project
+
+    with Project.open(folder) as project:
+        drawn = project.sample(count, seed=seed, rejected=rejected)
+    if as_json:
+        print_json([one.to_json() for one in drawn])
+        return
+    out = console()
+    for number, one in enumerate(drawn, 1):
+        _show(out, one, f"{number} of {len(drawn)}")
+    what = "rejected candidates" if rejected else "samples"
+    out.print(f"{len(drawn)} {what}" if drawn else f"there are no {what} yet")
+    show_next(out, f"groundset trace {drawn[0].candidate.id[:12]}" if drawn else "groundset run")
+
+
+def _show(out: Console, one: Drawn, place: str) -> None:
+    from rich.rule import Rule
+    from rich.text import Text
+
+    from groundset.cli.display import safe
+
+    candidate = one.candidate
+    out.print(Rule(f"{place} · {candidate.id[:12]} · {candidate.origin.family} · {candidate.origin.method}"))
+    for message in candidate.messages:
+        out.print(Text.assemble((f"{message.role}: ", "bold cyan"), safe(message.content)))
+    for span in candidate.evidence:
+        out.print(Text(f"from {safe(span.document)} [{span.start}:{span.end}]", style="dim"))
+    if one.outcome.gate:
+        other = f", twin of {one.outcome.other[:12]}" if one.outcome.other else ""
+        out.print(Text(f"rejected by {one.outcome.gate}: {one.outcome.reason}{other}", style="red"))
+    out.print()

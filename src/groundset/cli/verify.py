@@ -1,0 +1,49 @@
+"""``groundset verify``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from groundset.cli.options import ManyValues, as_json, print_json
+from groundset.cli.progress import progress
+
+_SHOWN = 30
+
+
+@click.command("verify", cls=ManyValues, short_help="Re-check a release from its files alone.")
+@click.argument("release", type=click.Path(path_type=Path))
+@click.option(
+    "--eval",
+    "evaluation",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE...",
+    help="Further evaluation sets that no sample may repeat.",
+)
+@as_json
+def command(release: Path, evaluation: tuple[Path, ...], as_json: bool) -> int:
+    """Re-check a release from its files alone: hashes, counts, evidence, leaks, twins."""
+    from groundset.errors import DataError
+    from groundset.gates.evaluations import load
+    from groundset.release.verify import verify
+
+    if not release.is_dir():
+        raise DataError(f"{release}: no such folder", "give a release folder, such as releases/1.0.0")
+    sets = [load(path.name, path) for path in evaluation]
+    with progress() as shown:
+        verification = verify(release, sets, shown)
+    if as_json:
+        print_json(verification.to_json())
+        return 1 if verification.findings else 0
+    for finding in verification.findings[:_SHOWN]:
+        click.echo(f"{finding.check}: {finding.where}: {finding.message}")
+    if verification.findings:
+        click.echo(f"{release}: {len(verification.findings)} findings; do not trust this release")
+        return 1
+    for note in verification.notes:
+        click.echo(f"note: {note}")
+    counts = ", ".join(f"{count:,} {split}" for split, count in verification.samples.items())
+    click.echo(f"{release}: verified by {len(verification.checks)} checks; samples: {counts}")
+    return 0

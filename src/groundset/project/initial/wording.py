@@ -1,0 +1,128 @@
+"""The text of a new groundset.yaml and coverage.yaml: short, commented, meant to be edited."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from groundset.project.initial.areas import Area
+from groundset.project.initial.survey import Survey
+from groundset.settings import Corpus, Evaluation
+
+STYLES = ("question", "command", "casual")
+TASKS = {
+    "question_answering": "answers a question that the documents themselves ask",
+    "explanation": "explains a subject",
+    "how_to": "tells how to do something, step by step",
+    "definition": "says what something is",
+}
+DIFFICULTIES = ("basic", "intermediate", "advanced")
+FLOOR = 10
+"""Target of every proposed value: enough for a model to notice it, and never taken from counts."""
+
+
+def groundset_yaml(
+    corpora: Sequence[Corpus],
+    sets: Sequence[Evaluation],
+    aside: Mapping[str, Sequence[str]],
+    seen: Survey,
+) -> str:
+    """Word groundset.yaml."""
+    languages = ", ".join(f"{count} {language}" for language, count in seen.languages.items())
+    lines = [
+        "# A groundset project. Every key but `corpus` may be left out;",
+        "# what is commented out below shows the defaults.",
+        f"# Seen when this was written: {seen.files} files, {len(seen.documents)} documents ({languages}).",
+        "",
+        "corpus:",
+    ]
+    for corpus in corpora:
+        lines += _corpus(corpus, aside.get(corpus.name, ()))
+    lines += ["", "# Held-out items that score the fine-tuned model: no sample may repeat one of them."]
+    lines += _evaluations(sets)
+    return "\n".join([*lines, "", *_DEFAULTS, ""])
+
+
+def _corpus(corpus: Corpus, aside: Sequence[str]) -> list[str]:
+    lines = [f"  - name: {_quoted(corpus.name)}", f"    path: {_quoted(corpus.path)}"]
+    if corpus.exclude:
+        lines.append("    exclude:")
+        lines += [f"      - {_quoted(path)}" for path in corpus.exclude]
+    if aside:
+        lines.append("    # Kept aside for evaluation/holdout.jsonl; nothing is mined from them.")
+        lines.append("    holdout:")
+        lines += [f"      - {_quoted(path)}" for path in aside]
+    return lines
+
+
+def _evaluations(sets: Sequence[Evaluation]) -> list[str]:
+    if not sets:
+        return [
+            "# There is none yet, and without one nothing is packaged unless decontamination.skip says why.",
+            "evaluation: []",
+            "#  - name: my-test-set",
+            "#    path: test.jsonl        # rows with question/answer, messages, instruction/output or text",
+        ]
+    lines = ["evaluation:"]
+    for entry in sets:
+        lines += [f"  - name: {_quoted(entry.name)}", f"    path: {_quoted(entry.path)}"]
+    return lines
+
+
+_DEFAULTS = (
+    "# reading:",
+    "#   max_file_bytes: 50000000",
+    "# extraction:",
+    "#   passage_characters: 4000    # most characters of a passage",
+    "#   per_passage: 3              # pairs of one passage and family before augmentation",
+    "# deduplication:",
+    "#   near: {both: 0.8, response: 0.9, instruction: 1.0}   # Jaccard similarity of word shingles",
+    "# decontamination:",
+    "#   max_coverage: 0.5           # share of an evaluation item from which a pair is a leak",
+    "#   max_run: 13                 # words in a row shared with an item from which a pair is a leak",
+    "# packaging:",
+    "#   validation_share: 0.1",
+    "#   name: my-dataset",
+    '#   license: ""',
+)
+
+
+def coverage_yaml(found: Sequence[Area]) -> str:
+    """Word coverage.yaml."""
+    lines = [
+        "# The coverage map: dimensions, their values, and how many samples each should have.",
+        "# The targets were set before anything was mined. A target is a `count` to aim at, a `floor`,",
+        "# or a `share` of all samples; a dimension's target holds for values without one of their own.",
+        "max_rounds: 3                 # rounds of augmentation that fill what is thin",
+        "dimensions:",
+        "  task_type:",
+        f"    target: {{floor: {FLOOR}}}",
+        "    values:",
+        *(f"      {name}: {{description: {_quoted(text)}}}" for name, text in TASKS.items()),
+        "  instruction_style:",
+        f"    target: {{floor: {FLOOR}}}",
+        "    values:",
+        *(f"      {name}: {{}}" for name in STYLES),
+        "  difficulty:",
+        f"    target: {{floor: {FLOOR}}}",
+        "    values:",
+        *(f"      {name}: {{}}" for name in DIFFICULTIES),
+    ]
+    if found:
+        lines += ["  subarea:", f"    target: {{floor: {FLOOR}}}", "    values:"]
+        for area in found:
+            lines += _area(area)
+    return "\n".join([*lines, ""])
+
+
+def _area(area: Area) -> list[str]:
+    lines = [f"      {_quoted(area.name)}:        # told from: {area.basis}"]
+    for key, given in (("paths", area.paths), ("keywords", area.keywords)):
+        if given:
+            lines.append(f"        {key}: [{', '.join(_quoted(text) for text in given)}]")
+    return lines
+
+
+def _quoted(text: str) -> str:
+    """Write a string so that YAML reads just that string; JSON's quoting is YAML's."""
+    return json.dumps(text, ensure_ascii=False)

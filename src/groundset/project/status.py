@@ -1,0 +1,55 @@
+"""Where a project stands: counts per stage, what is left, releases, the next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from groundset.funnel import Funnel
+from groundset.project.running import FINISHED, next_step, plan_digest, release_names
+from groundset.stages.augment.rounds import report
+from groundset.stages.package.gather import funnel
+
+if TYPE_CHECKING:
+    from groundset.project.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of a project at one moment; reads while a run writes."""
+
+    name: str
+    funnel: Funnel
+    coverage: dict[str, Any]
+    """The shape of ``schemas/coverage.json``."""
+    finished: bool
+    """Whether a run has finished under the present configuration."""
+    releases: list[str]
+    next_step: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the shape of ``schemas/status.json``."""
+        return {
+            "project": self.name,
+            "funnel": self.funnel.to_json(),
+            "gaps": self.coverage["gaps"],
+            "finished": self.finished,
+            "releases": self.releases,
+            "next": self.next_step,
+        }
+
+
+def status(project: Project) -> Status:
+    """Look at the ledger; never at the corpus, so it answers at once."""
+    context = project.context()
+    counts = funnel(context)
+    finished = project.ledger.mark(FINISHED) == plan_digest(project)
+    releases = release_names(project)
+    return Status(
+        name=project.root.resolve().name,
+        funnel=counts,
+        coverage=report(context),
+        finished=finished,
+        releases=releases,
+        next_step=next_step(counts, finished=finished, releases=releases),
+    )

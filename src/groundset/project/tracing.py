@@ -1,0 +1,131 @@
+"""The life of one candidate, passage or document, from source to state."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from groundset.errors import UserError
+from groundset.records import Candidate, Document, Passage
+
+if TYPE_CHECKING:
+    from groundset.project.project import Project
+
+AROUND = 200
+"""Characters of source shown before and after a span."""
+
+
+def trace(project: Project, name: str) -> dict[str, Any]:
+    """Tell what is known of an id (or its unique beginning); the shape of ``schemas/trace.json``.
+
+    Raises UserError when nothing, or more than one thing, has that name.
+    """
+    document = project.ledger.corpus.document(name)
+    if document is not None:
+        return _document(project, document)
+    names = project.ledger.candidates.named_like(name)
+    if len(names) == 1:
+        return _candidate(project, next(project.ledger.candidates.get(names)))
+    passages = project.ledger.corpus.passages_like(name)
+    if len(passages) == 1 and not names:
+        return _passage(project, passages[0])
+    if names or passages:
+        raise UserError(
+            f"{name!r} begins more than one id: {', '.join((*names, *(p.id for p in passages)))}",
+            "give more of it",
+        )
+    raise UserError(
+        f"{name!r} is no candidate, passage or document of this project",
+        "`groundset sample` and the release's lineage show ids; documents are named corpus/path",
+    )
+
+
+def _candidate(project: Project, candidate: Candidate) -> dict[str, Any]:
+    ledger = project.ledger
+    outcome = ledger.candidates.outcome(candidate.id)
+    return {
+        "kind": "candidate",
+        "id": candidate.id,
+        "messages": [asdict(m) for m in candidate.messages],
+        "origin": asdict(candidate.origin),
+        "sources": [_source(project, e.document, e.start, e.end) for e in candidate.evidence],
+        "tags": [asdict(t) for t in ledger.candidates.tags().get(candidate.id, ())],
+        "verdicts": [asdict(v) for v in ledger.verdicts.of(candidate.id)],
+        "twins": _twins(project, candidate.id),
+        "outcome": asdict(outcome) if outcome else None,
+    }
+
+
+def _source(project: Project, name: str, start: int, end: int) -> dict[str, Any]:
+    document = project.ledger.corpus.document(name)
+    if document is None:
+        return {"document": name, "start": start, "end": end, "missing": True}
+    text = document.text
+    return {
+        "document": name,
+        "uri": document.uri,
+        "sha256": document.sha256,
+        "start": start,
+        "end": end,
+        "before": text[max(0, start - AROUND) : start],
+        "quote": text[start:end],
+        "after": text[end : end + AROUND],
+    }
+
+
+def _twins(project: Project, name: str) -> list[dict[str, Any]]:
+    """Name every twin per gate and view, with the score."""
+    found = []
+    for gate in ("exact_duplicate", "near_duplicate"):
+        for twin, view, score in project.ledger.relations.twins(gate, name):
+            found.append({"gate": gate, "view": view, "candidate": twin, "score": score})
+    return found
+
+
+def _passage(project: Project, passage: Passage) -> dict[str, Any]:
+    candidates = _candidates(project, passage.document)
+    return {
+        "kind": "passage",
+        **asdict(passage),
+        "source": _source(project, passage.document, passage.start, passage.end),
+        "candidates": [row for row in candidates if row["passage"] == passage.id],
+    }
+
+
+def _document(project: Project, document: Document) -> dict[str, Any]:
+    family, rank = project.ledger.corpus.places()[document.id]
+    state, reason = project.ledger.corpus.document_ends()[document.id]
+    facts = asdict(document)
+    del facts["text"]
+    reader = facts.pop("kind")
+    return {
+        "kind": "document",
+        **facts,
+        "reader": reader,
+        "characters": len(document.text),
+        "family": family,
+        "rank": rank,
+        "state": state,
+        "reason": reason,
+        "passages": [asdict(p) for p in project.ledger.corpus.passages(document.id)],
+        "candidates": _candidates(project, document.id),
+    }
+
+
+def _candidates(project: Project, document: str) -> list[dict[str, Any]]:
+    ledger = project.ledger
+    outcomes = {o.candidate: o for o in ledger.candidates.outcomes()}
+    rows = []
+    for candidate in ledger.candidates.of_document(document):
+        end = outcomes.get(candidate.id)
+        rows.append(
+            {
+                "id": candidate.id,
+                "passage": candidate.origin.passage,
+                "instruction": candidate.instruction,
+                "state": end.state if end else "undecided",
+                "gate": end.gate if end else "",
+                "reason": end.reason if end else "not_reached",
+            }
+        )
+    return rows

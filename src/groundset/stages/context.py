@@ -1,0 +1,98 @@
+"""What every stage is given: the configuration, the ledger, the gates and somebody to tell of progress."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from groundset.admission import Door, Gates
+from groundset.contracts import Progress, Silent
+from groundset.gates.decontamination import DecontaminationGate
+from groundset.gates.evaluation_index import EvaluationIndex
+from groundset.gates.evaluations import EvaluationSet, load
+from groundset.gates.exact import ExactDuplicates
+from groundset.gates.grounding import GroundingGate
+from groundset.gates.near import NearDuplicates
+from groundset.gates.quality import QualityGate
+from groundset.ledger import Ledger
+from groundset.settings import CoverageMap, ProjectSettings, Rubric
+
+BOILERPLATE = "boilerplate"
+"""Mark that holds the evaluation grams which the corpus shows to be boilerplate, as hex."""
+
+
+@dataclass
+class Context:
+    """One run's surroundings; nothing in it decides anything."""
+
+    root: Path
+    """The project folder; relative paths of the configuration start here."""
+    settings: ProjectSettings
+    coverage: CoverageMap
+    rubric: Rubric
+    ledger: Ledger
+    progress: Progress = field(default_factory=Silent)
+    processes: int = 1
+    work: dict[str, int] = field(default_factory=dict)
+    """What was done in this run, by name: proof that nothing was done twice."""
+
+    @cached_property
+    def evaluations(self) -> tuple[EvaluationSet, ...]:
+        """The evaluation sets; raises DataError when one cannot be used."""
+        return tuple(load(entry.name, entry.located(self.root)) for entry in self.settings.evaluation)
+
+    @cached_property
+    def evaluation_index(self) -> EvaluationIndex:
+        """Index over all evaluation grams, none of them discounted."""
+        return EvaluationIndex(self.evaluations)
+
+    @property
+    def boilerplate(self) -> tuple[str, ...]:
+        """Evaluation grams that are boilerplate in this corpus, as sorted hex."""
+        return tuple(self.ledger.mark(BOILERPLATE).split())
+
+    @property
+    def gates(self) -> Gates:
+        """The gates under the present configuration and boilerplate."""
+        settings = self.settings
+        return Gates(
+            grounding=GroundingGate(settings.grounding, self._reader_of_documents()),
+            relations=(ExactDuplicates(), NearDuplicates(settings.deduplication.near)),
+            decontamination=DecontaminationGate(
+                settings.decontamination,
+                self.evaluations,
+                frozenset(int(gram, 16) for gram in self.boilerplate),
+                self.evaluation_index,
+            ),
+            quality=QualityGate(self.rubric),
+        )
+
+    @property
+    def door(self) -> Door:
+        """The one door, with the gates as they are now."""
+        return Door(self.ledger, self.gates, self.progress)
+
+    def did(self, what: str, count: int) -> None:
+        """Count work done."""
+        self.work[what] = self.work.get(what, 0) + count
+
+    def _reader_of_documents(self) -> _TextAt:
+        return _TextAt(self.ledger)
+
+
+class _TextAt:
+    """Gives spans of documents' texts; keeps the last few documents at hand."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._text = lru_cache(maxsize=64)(lambda name: self._fetch(ledger, name))
+
+    @staticmethod
+    def _fetch(ledger: Ledger, name: str) -> str | None:
+        document = ledger.corpus.document(name)
+        return document.text if document else None
+
+    def __call__(self, document: str, start: int, end: int) -> str | None:
+        """Give the text of a span, None when document or span do not exist."""
+        text = self._text(document)
+        return None if text is None or not 0 <= start <= end <= len(text) else text[start:end]

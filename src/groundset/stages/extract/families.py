@@ -1,0 +1,85 @@
+"""Documents that are versions, translations or copies of one another become a family.
+
+Near copies are found with the same exact join that finds near-duplicate candidates, over word
+5-shingles of whole documents, for new documents only.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from groundset.admission.door import relate
+from groundset.readers.families import DocumentKey, place
+from groundset.records import Document, Edge, Node, content_hash
+from groundset.stages.context import Context
+from groundset.text.shingles import pack, shingles, unpack
+from groundset.text.similarity import Item, join
+from groundset.text.tokens import words
+
+COPIES = "document_copy"
+_VIEW = "text"
+_WORDS = 5
+NEAR_COPY = 0.7
+"""Jaccard similarity of word 5-shingles from which two documents are near copies."""
+
+
+def place_families(context: Context) -> None:
+    """Bring every document's family and rank up to date."""
+    ledger = context.ledger
+    versions = {c.name: list(c.versions) for c in context.settings.corpus}
+    files = sorted([*key, print_] for key, print_ in ledger.corpus.known_files().items())
+    mark = content_hash(COPIES, NEAR_COPY, versions, files)
+    unplaced = any(not family for family, _rank in ledger.corpus.places().values())
+    if ledger.mark("families") == mark and not unplaced:
+        return
+    with ledger.write():
+        ledger.relations.sweep(COPIES)
+    new = ledger.relations.unrelated_documents(COPIES)
+    relate(ledger, COPIES, [(d.id, _node(d)) for d in ledger.corpus.documents(new)], _near_copies)
+    keys = [_key(d) for d in ledger.corpus.documents()]
+    places = place(keys, _near_pairs(context), versions)
+    with ledger.write():
+        changed = ledger.corpus.set_places({name: (p.family, p.rank) for name, p in places.items()})
+        if changed:
+            ledger.touch()
+        ledger.set_mark("families", mark)
+    context.did("families_placed", changed)
+
+
+def _key(document: Document) -> DocumentKey:
+    return DocumentKey(
+        id=document.id,
+        corpus=document.corpus,
+        path=document.path,
+        language=document.language,
+        version=document.version,
+        date=document.date,
+        text_hash=content_hash(document.text),
+    )
+
+
+def _node(document: Document) -> Node:
+    grams = pack(sorted(shingles(words(document.text), _WORDS)))
+    return Node(_VIEW, content_hash(grams.hex()), grams)
+
+
+def _near_copies(new: Iterable[Node], known: Iterable[Node]) -> Iterator[Edge]:
+    def items(nodes: Iterable[Node]) -> list[Item]:
+        return [Item(node.key, unpack(node.grams)) for node in nodes]
+
+    for a, b, score in join(items(new), items(known), NEAR_COPY):
+        yield Edge(_VIEW, a, b, score)
+
+
+def _near_pairs(context: Context) -> Iterator[tuple[str, str]]:
+    """Yield pairs of documents: a chain through each node, and one pair per edge between nodes."""
+    on_node: dict[str, list[str]] = defaultdict(list)
+    for member, views in sorted(context.ledger.relations.members(COPIES).items()):
+        on_node[views[_VIEW]].append(member)
+    for documents in on_node.values():
+        yield from pairwise(documents)
+    for edge in context.ledger.relations.edges(COPIES):
+        if edge.a in on_node and edge.b in on_node:
+            yield on_node[edge.a][0], on_node[edge.b][0]

@@ -1,0 +1,99 @@
+"""Documents to passages and mined pairs; the first few of each passage and family enter the door."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from groundset import mining
+from groundset.mining.passages import passages
+from groundset.parallel import map_batches, worth
+from groundset.records import Candidate, Document, Passage, State, content_hash
+from groundset.settings import Extraction
+from groundset.stages.context import Context
+
+_DOCUMENTS_PER_BATCH = 8
+_FETCH = 50
+"""Documents held in memory at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A document's passages, and its pairs with their rank in passage and family."""
+
+    document: str
+    passages: tuple[Passage, ...]
+    pairs: tuple[tuple[int, Candidate], ...]
+
+    @property
+    def reason(self) -> str:
+        """Why no pair came of the document; empty when one did."""
+        if self.pairs:
+            return ""
+        reasons = Counter(p.reason for p in self.passages if p.state is not State.KEPT)
+        return min(reasons, key=lambda r: (-reasons[r], r)) if reasons else "no_text"
+
+
+def mine_documents(context: Context) -> None:
+    """Cut and mine every document that was not mined under the present rules."""
+    settings = context.settings.extraction
+    fingerprint = content_hash(mining.fingerprint(settings))
+    names = context.ledger.corpus.unmined(fingerprint)
+    context.progress.start("extract: mining documents", len(names))
+    tasks = ((document, settings) for document in _fetched(context, names))
+    cuts = map_batches(
+        _cut,
+        tasks,
+        processes=worth(context.processes, len(names)),
+        batch=_DOCUMENTS_PER_BATCH,
+        on_crash=_crashed,
+    )
+    for cut in cuts:
+        _record(context, cut, fingerprint, settings.per_passage)
+        context.progress.advance()
+    context.did("documents_mined", len(names))
+    context.progress.finish()
+
+
+def _fetched(context: Context, names: Sequence[str]) -> Iterator[Document]:
+    for at in range(0, len(names), _FETCH):
+        yield from list(context.ledger.corpus.documents(names[at : at + _FETCH]))
+
+
+def _cut(task: tuple[Document, Extraction]) -> _Cut:
+    document, settings = task
+    mined = mining.mine(document, passages(document, settings), settings)
+    pairs: list[tuple[int, Candidate]] = []
+    for found in mined:
+        ranks: Counter[str] = Counter()
+        for candidate in found.candidates:
+            pairs.append((ranks[candidate.origin.family], candidate))
+            ranks[candidate.origin.family] += 1
+    return _Cut(document.id, tuple(found.passage for found in mined), tuple(pairs))
+
+
+def _crashed(task: tuple[Document, Extraction]) -> _Cut:
+    document, _settings = task
+    whole = Passage(
+        id=Passage.identify(document.id, 0, len(document.text), ()),
+        document=document.id,
+        index=0,
+        start=0,
+        end=len(document.text),
+        headings=(),
+        state=State.FAILED,
+        reason="mining_crashed",
+    )
+    return _Cut(document.id, (whole,), ())
+
+
+def _record(context: Context, cut: _Cut, fingerprint: str, limit: int) -> None:
+    ledger = context.ledger
+    first: Sequence[Candidate] = [c for rank, c in cut.pairs if rank < limit]
+    with ledger.write():
+        ledger.candidates.forget(cut.document)
+        ledger.corpus.set_mined(cut.document, fingerprint, cut.passages, cut.reason)
+        ledger.candidates.enter(cut.document, first, turn=0)
+        ledger.candidates.reserve(cut.document, [pair for pair in cut.pairs if pair[0] >= limit])
+        ledger.touch()

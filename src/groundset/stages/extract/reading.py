@@ -1,0 +1,138 @@
+"""Files to documents: only what is new or changed is read, what is gone is forgotten."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from groundset import readers
+from groundset.errors import ConfigurationError
+from groundset.parallel import map_batches, worth
+from groundset.readers.walking import walk
+from groundset.records import Document, SourceFile, content_hash
+from groundset.settings import Corpus, Reading
+from groundset.stages.context import Context
+
+_FILES_PER_BATCH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One file to read, in this process or another."""
+
+    corpus: Corpus
+    path: str
+    absolute: Path
+    limits: Reading
+    fingerprint: str
+
+
+def read_corpus(context: Context) -> None:
+    """Bring files and documents in the ledger in line with what lies on disk."""
+    known = context.ledger.corpus.known_files()
+    seen: set[tuple[str, str]] = set()
+    tasks: list[_Task] = []
+    for corpus in context.settings.corpus:
+        for task, row in scan(context.root, corpus, context.settings.reading, known):
+            seen.add((task.corpus.name, task.path))
+            if row is not None:
+                _record(context, row, task.fingerprint, ())
+            elif task.fingerprint != known.get((task.corpus.name, task.path)):
+                tasks.append(task)
+    _forget(context, sorted(set(known) - seen))
+    _read(context, tasks)
+
+
+def changed_files(context: Context) -> list[str]:
+    """Name files that are new, changed or gone since they were last read, as ``corpus/path``."""
+    known = context.ledger.corpus.known_files()
+    seen, changed = set(), []
+    for corpus in context.settings.corpus:
+        for task, row in scan(context.root, corpus, context.settings.reading, known):
+            key = (task.corpus.name, task.path)
+            seen.add(key)
+            if row is not None or task.fingerprint != known.get(key):
+                changed.append("/".join(key))
+    return sorted([*changed, *("/".join(key) for key in set(known) - seen)])
+
+
+def scan(
+    root: Path, corpus: Corpus, limits: Reading, known: dict[tuple[str, str], str]
+) -> Iterator[tuple[_Task, SourceFile | None]]:
+    """Yield a task per file that lies there; with a row when its fate is decided without reading it."""
+    folder = corpus.located(root)
+    if not folder.exists():
+        problem = f"groundset.yaml: corpus {corpus.name!r}: there is no folder or file {corpus.path!r}"
+        raise ConfigurationError([problem], "correct its path in groundset.yaml")
+    rules = readers.fingerprint(corpus, limits)
+    for found in walk(folder, corpus):
+        if found.reason:
+            row = readers.unread(corpus, found.path, found.reason)
+            fingerprint = content_hash(rules, found.reason)
+            task = _Task(corpus, found.path, found.absolute, limits, fingerprint)
+            changed = known.get((corpus.name, found.path)) != fingerprint
+            yield task, row if changed else None
+        else:
+            fingerprint = content_hash(rules, _sha256(found.absolute))
+            yield _Task(corpus, found.path, found.absolute, limits, fingerprint), None
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _read(context: Context, tasks: list[_Task]) -> None:
+    context.progress.start("extract: reading files", len(tasks))
+    results = map_batches(
+        _read_one,
+        tasks,
+        processes=worth(context.processes, len(tasks)),
+        batch=_FILES_PER_BATCH,
+        on_crash=_crashed,
+    )
+    for task, (row, documents) in zip(tasks, results, strict=True):
+        _record(context, row, task.fingerprint, documents)
+        context.progress.advance()
+    context.did("files_read", len(tasks))
+    context.progress.finish()
+
+
+def _read_one(task: _Task) -> tuple[SourceFile, tuple[Document, ...]]:
+    try:
+        size = task.absolute.stat().st_size
+        if size > task.limits.max_file_bytes:
+            detail = f"{size:,} bytes; reading.max_file_bytes is {task.limits.max_file_bytes:,}"
+            return _rejected(task, "too_large", detail, size), ()
+        data = task.absolute.read_bytes()
+    except OSError as error:
+        return _rejected(task, "unreadable", error.strerror or type(error).__name__), ()
+    return readers.read_file(task.corpus, task.path, data, task.limits)
+
+
+def _crashed(task: _Task) -> tuple[SourceFile, tuple[Document, ...]]:
+    return _rejected(task, "reader_crashed", "reading it ended the worker process"), ()
+
+
+def _rejected(task: _Task, reason: str, detail: str, size: int = 0) -> SourceFile:
+    return readers.unread(task.corpus, task.path, reason, detail, size=size)
+
+
+def _record(context: Context, row: SourceFile, fingerprint: str, documents: tuple[Document, ...]) -> None:
+    ledger = context.ledger
+    with ledger.write():
+        ledger.corpus.replace_file(row, fingerprint, documents)
+        ledger.touch()
+
+
+def _forget(context: Context, gone: list[tuple[str, str]]) -> None:
+    for corpus, path in gone:
+        with context.ledger.write():
+            context.ledger.corpus.forget_file(corpus, path)
+            context.ledger.touch()
+    context.did("files_forgotten", len(gone))
