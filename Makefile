@@ -27,7 +27,7 @@ check: $(STAMP) .coverage  ## lint, types, layers, spelling, file sizes, coverag
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/codespell src tests docs benchmarks scripts *.md pyproject.toml Makefile
+	$(BIN)/codespell src docs benchmarks scripts *.md pyproject.toml Makefile
 	$(BIN)/python scripts/check_file_sizes.py
 	$(BIN)/coverage report
 

@@ -1,0 +1,68 @@
+"""Time the way from files to a verified release, over generated corpora of growing size.
+
+Set GROUNDSET_BENCH_DATA to a folder of documents to time that one too.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import tempfile
+from itertools import pairwise
+from pathlib import Path
+
+from benchmarks.corpus import generate
+from benchmarks.measuring import Cost, measure
+
+SIZES = (100, 300, 1000)
+HELP_RUNS = 10
+WAIVER = "audit=a benchmark"
+
+
+def main() -> None:
+    """Print one line per corpus and how cost grows from one to the next."""
+    warm = statistics.median(measure("--help").seconds for _ in range(HELP_RUNS))
+    print(f"groundset --help, warm, median of {HELP_RUNS}: {warm:.2f} s\n")
+    print(f"{'corpus':<18}{'init':>8}{'run':>8}{'package':>9}{'verify':>8}{'total s':>9}{'peak MB':>9}")
+    with tempfile.TemporaryDirectory() as folder:
+        costs = [_generated(Path(folder), files) for files in SIZES]
+        _growth(costs)
+        real = os.environ.get("GROUNDSET_BENCH_DATA", "")
+        if real:
+            _release(Path(real).resolve(), Path(folder) / "real", Path(real).name)
+
+
+def _generated(folder: Path, files: int) -> Cost:
+    corpus = folder / f"corpus-{files}"
+    generate(corpus, files)
+    return _release(corpus, folder / f"project-{files}", f"{files} files")
+
+
+def _release(corpus: Path, project: Path, name: str) -> Cost:
+    """Make and verify a release of a corpus; give its whole cost."""
+    at = ("--project", str(project))
+    costs = [
+        measure("init", str(project), "--corpus", str(corpus), "--holdout", "5%"),
+        measure("run", *at),
+        measure("package", "--version", "1.0.0", "--waive", WAIVER, *at),
+        measure("verify", str(project / "releases" / "1.0.0")),
+    ]
+    init, run, package, verify = (cost.seconds for cost in costs)
+    whole = Cost(sum(cost.seconds for cost in costs), max(cost.peak_mb for cost in costs))
+    print(
+        f"{name:<18}{init:>8.2f}{run:>8.2f}{package:>9.2f}{verify:>8.2f}"
+        f"{whole.seconds:>9.2f}{whole.peak_mb:>9.0f}",
+        flush=True,
+    )
+    return whole
+
+
+def _growth(costs: list[Cost]) -> None:
+    """Print ratios: where time grows like the files, both numbers of a line agree."""
+    for (small, less), (large, more) in pairwise(zip(SIZES, costs, strict=True)):
+        print(f"{small} to {large}: files x{large / small:.1f}, time x{more.seconds / less.seconds:.1f}")
+    print()
+
+
+if __name__ == "__main__":
+    main()
