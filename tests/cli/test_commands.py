@@ -89,6 +89,24 @@ def test_packaging_the_same_again_is_fine_and_other_content_is_refused(project: 
     assert "releases never change" in told(capsys, *package, "audit=another reason", code=2)
 
 
+def test_two_releases_are_compared(project: str, capsys: Capture) -> None:
+    invoke(["run", "--project", project])
+    invoke(["package", "--version", "1", "--waive", "audit=x", "--project", project])
+    page = Path(project).parent / "project-corpus/pottery/docs/page5.md"
+    page.write_text(page.read_text("utf-8").replace("before noon", "before one"), "utf-8")
+    invoke(["run", "--project", project])
+    invoke(["package", "--version", "2", "--waive", "audit=x", "--project", project])
+    capsys.readouterr()
+    found = answer(capsys, "diff", f"{project}/releases/1", f"{project}/releases/2")
+    shaped("diff", found)
+    assert found["kept"]
+    assert found["added"]
+    assert found["removed"]
+    assert invoke(["diff", f"{project}/releases/1", f"{project}/releases/2"]) == 0
+    assert "samples are in both" in capsys.readouterr().out
+    assert "no such folder" in told(capsys, "diff", "nowhere", "else", code=2)
+
+
 def test_packaging_names_every_reason_to_refuse(project: str, capsys: Capture) -> None:
     assert "groundset run" in told(capsys, "package", "--version", "1", "--project", project, code=1)
     config = Path(project) / "groundset.yaml"

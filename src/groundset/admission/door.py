@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from groundset.admission.gates import Gates
 from groundset.admission.resolver import MAX_ATTEMPTS, Seat, Standing, resolve
 from groundset.contracts import PointGate, Progress, RelationGate, Silent
+from groundset.gates.chain import Gates
 from groundset.ledger import Ledger
 from groundset.records import Candidate, Edge, Node, Outcome, Verdict
 

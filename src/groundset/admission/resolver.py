@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from groundset.admission.gates import DECONTAMINATION, GROUNDING, QUALITY
+from groundset.gates.chain import DECONTAMINATION, GROUNDING, QUALITY
 from groundset.records import Decision, Outcome, State, Verdict
 
 Seat = tuple[str, str, str]

@@ -23,6 +23,7 @@ COMMANDS = {
     "trace": "Tell the life of a candidate, passage or document.",
     "package": "Write a release.",
     "verify": "Re-check a release from its files alone.",
+    "diff": "Show what changed between two releases, and why.",
 }
 """Command to its one line of help; each lives in a module of its name and is loaded when it is called."""
 

@@ -6,15 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from groundset.admission import Door, Gates
+from groundset.admission import Door
 from groundset.contracts import Progress, Silent
-from groundset.gates.decontamination import DecontaminationGate
+from groundset.gates.chain import Gates
 from groundset.gates.evaluation_index import EvaluationIndex
 from groundset.gates.evaluations import EvaluationSet, load
-from groundset.gates.exact import ExactDuplicates
-from groundset.gates.grounding import GroundingGate
-from groundset.gates.near import NearDuplicates
-from groundset.gates.quality import QualityGate
 from groundset.ledger import Ledger
 from groundset.settings import CoverageMap, ProjectSettings, Rubric
 
@@ -55,17 +51,14 @@ class Context:
     @property
     def gates(self) -> Gates:
         """The gates under the present configuration and boilerplate."""
-        settings = self.settings
-        return Gates(
-            grounding=GroundingGate(settings.grounding, self._reader_of_documents()),
-            relations=(ExactDuplicates(), NearDuplicates(settings.deduplication.near)),
-            decontamination=DecontaminationGate(
-                settings.decontamination,
-                self.evaluations,
-                frozenset(int(gram, 16) for gram in self.boilerplate),
-                self.evaluation_index,
-            ),
-            quality=QualityGate(self.rubric),
+        boilerplate = frozenset(int(gram, 16) for gram in self.boilerplate)
+        return Gates.build(
+            self.settings,
+            self.rubric,
+            _TextAt(self.ledger),
+            self.evaluations,
+            boilerplate,
+            self.evaluation_index,
         )
 
     @property
@@ -76,9 +69,6 @@ class Context:
     def did(self, what: str, count: int) -> None:
         """Count work done."""
         self.work[what] = self.work.get(what, 0) + count
-
-    def _reader_of_documents(self) -> _TextAt:
-        return _TextAt(self.ledger)
 
 
 class _TextAt:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from ruamel.yaml import YAML
@@ -164,20 +164,19 @@ def languages() -> frozenset[str]:
 def rules(language: str) -> Rules:
     """Load and check the rules of a language; raises ValueError when its data file is wrong."""
     try:
-        return Rules.model_validate(_read(language))
+        return Rules.model_validate(YAML(typ="safe", pure=True).load(_text(language)))
     except (ValidationError, YAMLError) as error:
         raise ValueError(f"mining/rules/{language}.yaml: {error}") from error
 
 
-def _read(language: str) -> Any:
-    text = files(__package__).joinpath(f"{language}.yaml").read_text(encoding="utf-8")
-    return YAML(typ="safe", pure=True).load(text)
+def _text(language: str) -> str:
+    return files(__package__).joinpath(f"{language}.yaml").read_text(encoding="utf-8")
 
 
 @cache
 def data_hash() -> str:
     """Hash the data files of all languages."""
-    return content_hash([[code, _read(code)] for code in sorted(languages())])
+    return content_hash([[code, _text(code)] for code in sorted(languages())])
 
 
 @cache

@@ -8,14 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from groundset.contracts import PointGate, RelationGate
+from groundset.contracts import PointGate
 from groundset.errors import DataError, UserError
+from groundset.gates.chain import Gates
 from groundset.gates.decontamination import DecontaminationGate
 from groundset.gates.evaluations import EvaluationSet
-from groundset.gates.exact import ExactDuplicates
-from groundset.gates.grounding import GroundingGate
-from groundset.gates.near import NearDuplicates
-from groundset.gates.quality import QualityGate
 from groundset.records import Candidate, canonical_json
 from groundset.release.claims import Certificate
 from groundset.release.layout import CERTIFICATE, SPLITS
@@ -42,22 +39,6 @@ class Held:
     def where(self) -> str:
         """The sample's place for a finding."""
         return f"{SPLITS[self.split]} {self.candidate.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Gates:
-    """The gates that can be run again from a release's files."""
-
-    grounding: PointGate
-    relations: tuple[RelationGate, ...]
-    decontamination: PointGate
-    quality: PointGate
-
-    @property
-    def fingerprints(self) -> dict[str, str]:
-        """Gate name to fingerprint."""
-        points = {g.name: g.fingerprint for g in (self.grounding, self.decontamination, self.quality)}
-        return points | {gate.name: gate.fingerprint for gate in self.relations}
 
 
 class Case:
@@ -150,12 +131,9 @@ class Case:
     @cached_property
     def gates(self) -> Gates:
         """All gates, as the certificate's settings make them."""
-        return Gates(
-            grounding=GroundingGate(self.settings.grounding, self.passages.text_at),
-            relations=(ExactDuplicates(), NearDuplicates(self.settings.deduplication.near)),
-            decontamination=self.decontamination(self.sets),
-            quality=_built(lambda: QualityGate(self.rubric), "rubric"),
-        )
+        # Read first, so that what is wrong with a file is said of that file.
+        parts = (self.settings, self.rubric, self.passages.text_at, self.sets, self.boilerplate)
+        return _built(lambda: Gates.build(*parts), "rubric")
 
     def decontamination(self, sets: Sequence[EvaluationSet]) -> PointGate:
         """Build the gate against some evaluation sets."""

@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from groundset.admission import Gates
-from groundset.admission.gates import DECONTAMINATION
 from groundset.funnel import Funnel
+from groundset.gates.chain import DECONTAMINATION, Gates
 from groundset.records import Candidate, Decision, Outcome, State, Verdict
 from groundset.release.content import DocumentEnd, Rejection, ReleaseContent, Sample
 from groundset.stages.context import Context

@@ -1,0 +1,72 @@
+"""All gates in the order every candidate meets them; a project and ``verify`` build the same chain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from groundset.contracts import PointGate, RelationGate
+from groundset.gates.decontamination import DecontaminationGate
+from groundset.gates.evaluation_index import EvaluationIndex
+from groundset.gates.evaluations import EvaluationSet
+from groundset.gates.exact import ExactDuplicates
+from groundset.gates.grounding import GroundingGate
+from groundset.gates.near import NearDuplicates
+from groundset.gates.quality import QualityGate
+from groundset.records import content_hash
+from groundset.settings import ProjectSettings, Rubric
+
+GROUNDING, DECONTAMINATION, QUALITY = "grounding", "decontamination", "quality"
+
+
+@dataclass(frozen=True)
+class Gates:
+    """The gates that judge one set of candidates."""
+
+    grounding: PointGate
+    relations: tuple[RelationGate, ...]
+    decontamination: PointGate
+    quality: PointGate
+
+    @classmethod
+    def build(
+        cls,
+        settings: ProjectSettings,
+        rubric: Rubric,
+        text_at: Callable[[str, int, int], str | None],
+        sets: Sequence[EvaluationSet],
+        boilerplate: frozenset[int],
+        index: EvaluationIndex | None = None,
+    ) -> Gates:
+        """Build all gates; raises ValueError for a rubric with unknown checks.
+
+        ``text_at`` gives the text of a document between two offsets; ``index`` one over the same sets.
+        """
+        return cls(
+            grounding=GroundingGate(settings.grounding, text_at),
+            relations=(ExactDuplicates(), NearDuplicates(settings.deduplication.near)),
+            decontamination=DecontaminationGate(settings.decontamination, sets, boilerplate, index),
+            quality=QualityGate(rubric),
+        )
+
+    @property
+    def points(self) -> Mapping[str, PointGate]:
+        """The point gates by name."""
+        return {g.name: g for g in (self.grounding, self.decontamination, self.quality)}
+
+    @property
+    def reasons(self) -> dict[tuple[str, str], str]:
+        """Reason code of a twin per (gate, view), in order of precedence."""
+        return {(g.name, view): reason for g in self.relations for view, reason in g.reasons.items()}
+
+    @property
+    def fingerprints(self) -> dict[str, str]:
+        """Gate name to fingerprint, in order."""
+        ordered: list[PointGate | RelationGate] = [self.grounding, *self.relations]
+        ordered += [self.decontamination, self.quality]
+        return {gate.name: gate.fingerprint for gate in ordered}
+
+    @property
+    def digest(self) -> str:
+        """Hash of all fingerprints."""
+        return content_hash(self.fingerprints)
