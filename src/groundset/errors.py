@@ -7,8 +7,7 @@
     │   ├── ConfigurationError             groundset.yaml, coverage.yaml or rubric.yaml is wrong
     │   ├── ProjectError                   no project here, or a folder that is not free
     │   └── DataError                      a file that was asked for cannot be used
-    ├── RefusedError          exit code 1  packaging a release would break a law
-    └── BudgetError           exit code 3  the budget stopped the run
+    └── RefusedError          exit code 1  packaging a release would break a law
 
 A message says what happened and where; ``hint`` says what to do next.
 """
@@ -53,12 +52,6 @@ class DataError(UserError):
 
 class RefusedError(GroundsetError):
     """Packaging was refused because the release would break a law."""
-
-
-class BudgetError(GroundsetError):
-    """The budget stopped the run; raise it and run again to go on."""
-
-    exit_code: ClassVar[int] = 3
 
 
 class UnreadableError(Exception):

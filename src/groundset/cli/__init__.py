@@ -1,12 +1,12 @@
 """The command line: parse, call the Python API, print. Commands are imported when they are called.
 
-Exit codes: 0 done, 1 a finding or a refusal, 2 the user must fix something, 3 the budget stopped it,
-130 interrupted.
+Exit codes: 0 done, 1 a finding or a refusal, 2 the user must fix something, 130 interrupted.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from importlib import import_module
 
@@ -72,6 +72,8 @@ def application() -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    # Being asked to end is being interrupted: the same clean way out, for workers too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(invoke(sys.argv[1:]))
 
 

@@ -32,5 +32,5 @@ def command(folder: Path, as_json: bool) -> int:
     out.print(f"corpus    {folder}/corpus (look at it: it is as messy as life)")
     out.print(f"release   {shown_off.packaged.path}: {shown_off.packaged.samples:,} samples, verified")
     out.print("waived    audit: nobody has labelled a sample of this demonstration")
-    show_next(out, f"groundset sample -n 5 --project {folder}")
+    show_next(out, "groundset sample -n 5", folder)
     return 0

@@ -6,7 +6,9 @@ Text from documents is never read as markup or control codes.
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Mapping
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -70,6 +72,12 @@ def _why(reasons: Mapping[str, int]) -> str:
     return shown + (f", {len(ordered) - _REASONS} more reasons" if len(ordered) > _REASONS else "")
 
 
-def show_next(out: Console, command: str) -> None:
-    """Print the command to type next."""
-    out.print(Text.assemble(("next: ", "bold"), command))
+def show_next(out: Console, command: str, folder: Path | None = None) -> None:
+    """Print the command to type next, for the same project as this one."""
+    words, note = (*command.split("   ", 1), "")[:2]
+    at = (
+        f" --project {shlex.quote(str(folder))}"
+        if folder and not words.startswith("groundset verify")
+        else ""
+    )
+    out.print(Text.assemble(("next: ", "bold"), words, at, f"   {note}" if note else ""), soft_wrap=True)

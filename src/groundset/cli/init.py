@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -84,4 +85,4 @@ def command(
     click.echo(f"wrote {', '.join(created.written)} in {folder}")
     if not evaluation and not created.held_out:
         click.echo("no evaluation set: name one in groundset.yaml before you package")
-    click.echo(f"next: groundset run --project {folder}")
+    click.echo(f"next: groundset run --project {shlex.quote(str(folder))}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -47,4 +48,4 @@ def command(version: str, waive: dict[str, str], folder: Path | None, as_json: b
     click.echo(f"{packaged.path}: {packaged.samples:,} samples, {state}")
     if packaged.samples < 100:
         click.echo("warning: fewer than 100 samples teach a model little", err=True)
-    click.echo(f"next: groundset verify {packaged.path}")
+    click.echo(f"next: groundset verify {shlex.quote(str(packaged.path))}")

@@ -33,7 +33,7 @@ def command(until: str | None, folder: Path | None, processes: int | None, as_js
         out = console()
         show_funnel(out, report.funnel)
         out.print(f"\n{_work(report.work)} in {report.seconds:.1f} s")
-        show_next(out, report.next_step)
+        show_next(out, report.next_step, folder)
     return 1 if report.undecided else 0
 
 

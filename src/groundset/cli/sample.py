@@ -36,7 +36,12 @@ def command(count: int, seed: int, rejected: bool, folder: Path | None, as_json:
         _show(out, one, f"{number} of {len(drawn)}")
     what = "rejected candidates" if rejected else "samples"
     out.print(f"{len(drawn)} {what}" if drawn else f"there are no {what} yet")
-    show_next(out, f"groundset trace {drawn[0].candidate.id[:12]}" if drawn else "groundset run")
+    if not drawn:
+        show_next(out, "groundset status", folder)
+        return
+    show_next(out, f"groundset trace {drawn[0].candidate.id[:12]}", folder)
+    if not rejected:
+        show_next(out, 'groundset package --version 1.0.0 --waive audit="first look"', folder)
 
 
 def _show(out: Console, one: Drawn, place: str) -> None:

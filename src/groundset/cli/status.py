@@ -27,14 +27,15 @@ def command(folder: Path | None, as_json: bool) -> None:
     out = console()
     out.print(f"project {status.name}: {'finished' if status.finished else 'there is work left'}\n")
     show_funnel(out, status.funnel)
-    gaps = status.coverage["gaps"]
-    if gaps:
-        out.print(f"\nthin on the coverage map ({len(gaps)}):")
-        for gap in gaps[:_GAPS]:
+    if status.gaps:
+        out.print(f"\nthin on the coverage map ({len(status.gaps)}):")
+        for gap in status.gaps[:_GAPS]:
             out.print(
                 f"  {gap['dimension']}={gap['value']}: {gap['count']} of {gap['target']}; {gap['advice']}"
             )
+        if len(status.gaps) > _GAPS:
+            out.print(f"  and {len(status.gaps) - _GAPS} more, in the release's coverage.json")
     if status.releases:
         out.print(f"\nreleases: {', '.join(status.releases)}")
     out.print()
-    show_next(out, status.next_step)
+    show_next(out, status.next_step, folder)

@@ -31,7 +31,9 @@ def command(name: str, folder: Path | None, as_json: bool) -> None:
         print_json(story)
         return
     out = console()
-    {"candidate": _candidate, "passage": _passage, "document": _document}[story["kind"]](out, story)
+    {"candidate": _candidate, "passage": _passage, "document": _document, "file": _file}[story["kind"]](
+        out, story
+    )
 
 
 def _candidate(out: Console, story: dict[str, Any]) -> None:
@@ -71,6 +73,16 @@ def _passage(out: Console, story: dict[str, Any]) -> None:
     _line(out, "state", f"{story['state']}: {story['reason']}")
     _source(out, story["source"])
     _candidates(out, story["candidates"])
+
+
+def _file(out: Console, story: dict[str, Any]) -> None:
+    _line(out, "file", f"{story['corpus']}/{story['path']}")
+    _line(out, "state", f"{story['state']}: {story['reason']}")
+    for key in ("detail", "sha256", "size"):
+        if story[key]:
+            _line(out, key, str(story[key]))
+    for name in story["documents"]:
+        _line(out, "document", name)
 
 
 def _document(out: Console, story: dict[str, Any]) -> None:

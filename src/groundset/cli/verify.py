@@ -31,6 +31,10 @@ def command(release: Path, evaluation: tuple[Path, ...], as_json: bool) -> int:
 
     if not release.is_dir():
         raise DataError(f"{release}: no such folder", "give a release folder, such as releases/1.0.0")
+    if (release / "groundset.yaml").exists():
+        raise DataError(
+            f"{release}: is a project, not a release", f"groundset verify {release}/releases/VERSION"
+        )
     sets = [load(path.name, path) for path in evaluation]
     with progress() as shown:
         verification = verify(release, sets, shown)

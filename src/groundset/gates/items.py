@@ -131,6 +131,16 @@ def _chat(turns: Any, role: str, content: str) -> ItemText:
     )
 
 
+def _turns(row: Mapping[str, Any]) -> ItemText:
+    """Read the questions of a conversation and, where there are any, the reference answers."""
+    parts = (row["turns"], row.get("reference") or row.get("reference_answer") or [])
+    question, answer = (
+        "\n".join(_string(turn, "turns") for turn in (part if isinstance(part, list) else [part]))
+        for part in parts
+    )
+    return ItemText(question, answer)
+
+
 def _instruction(row: Mapping[str, Any]) -> ItemText:
     parts = (_string(row["instruction"], "instruction"), _string(row.get("input"), "input"))
     return ItemText("\n".join(part for part in parts if part), _answer(row))
@@ -193,6 +203,7 @@ def _string(value: Any, key: str) -> str:
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], ItemText]] = {
     "messages": lambda row: _chat(row["messages"], "role", "content"),
     "conversations": lambda row: _chat(row["conversations"], "from", "value"),
+    "turns": _turns,
     "instruction": _instruction,
     "prompt": _prompt,
     "question": lambda row: ItemText(_string(row["question"], "question"), _answer(row)),

@@ -50,9 +50,15 @@ class CorpusStore:
     def files(self) -> Iterator[SourceFile]:
         """Yield all files by corpus and path."""
         query = select(files.c.body).order_by(files.c.corpus, files.c.path)
-        for (body,) in self._connection.execute(query):
-            row = json.loads(body)
-            yield SourceFile(**{**row, "state": State(row["state"])})
+        for body in self._connection.execute(query).scalars():
+            yield _file(body)
+
+    def file(self, name: str) -> SourceFile | None:
+        """Give one file by ``corpus/path``."""
+        corpus, _, path = name.partition("/")
+        query = select(files.c.body).where(files.c.corpus == corpus, files.c.path == path)
+        body = self._connection.execute(query).scalar()
+        return _file(body) if body else None
 
     def documents(self, ids: Iterable[str] | None = None) -> Iterator[Document]:
         """Yield all documents, or those named, by id."""
@@ -160,6 +166,11 @@ class CorpusStore:
         )
         for family, grams in self._connection.execute(query):
             yield family, grams.split(" ")
+
+
+def _file(body: str) -> SourceFile:
+    row = json.loads(body)
+    return SourceFile(**{**row, "state": State(row["state"])})
 
 
 def _passage(body: str) -> Passage:

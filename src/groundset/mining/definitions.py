@@ -66,17 +66,17 @@ def _heading_entry(view: View, found: Outlined) -> Iterator[Proposal]:
         return
     end = blocks[-1].end if blocks[-1].end - blocks[0].start <= 800 else blocks[0].end
     if end <= view.passage.end:
-        instruction = _term(view, found.topic.heading, found.above, found.section.start)
+        instruction = _term(view, found.topic.heading, found.above)
         yield Proposal(blocks[0].start, end, instruction, "definition", 3)
 
 
-def _term(view: View, term: str, above: tuple[Topic, ...], place: int) -> Instruction | None:
+def _term(view: View, term: str, above: tuple[Topic, ...]) -> Instruction | None:
     rules = view.outline.rules
     bare = plain(term).strip(" :.-\u2013—")
     if bare.casefold() in rules.definitions.not_terms or not re.search(r"[^\W\d_]{2}", bare):
         return None
     topic = Topic("topic", bare, bare)
-    return fill(view, "term", topic, place, context_of(view, topic, above) or "", bare)
+    return fill(view, "term", topic, context_of(view, topic, above) or "", bare)
 
 
 def _sentences(view: View, found: Outlined) -> Iterator[Proposal]:
@@ -92,7 +92,7 @@ def _sentences(view: View, found: Outlined) -> Iterator[Proposal]:
         hit = _defines(source[first.start : first.end], found, view)
         if hit is not None:
             number, subject = hit
-            instruction = _defined(view, found, number, subject, block.start)
+            instruction = _defined(view, found, number, subject)
             yield Proposal(block.start + first.start, block.start + first.end, instruction, "definition", 2)
 
 
@@ -124,7 +124,7 @@ def _names_term(source: str, found: Outlined, rules: Rules) -> bool:
     return bool(words) and (marked or words <= heading)
 
 
-def _defined(view: View, found: Outlined, number: str, subject: str, place: int) -> Instruction | None:
+def _defined(view: View, found: Outlined, number: str, subject: str) -> Instruction | None:
     rules, casing = view.outline.rules, view.outline.casing
     words = subject.split(" ")
     if words[0].casefold() in rules.function_words or casing.is_name(words[0]) is False:
@@ -136,7 +136,7 @@ def _defined(view: View, found: Outlined, number: str, subject: str, place: int)
     context = context_of(view, topic, above)
     if context is None and not topic.specific and casing.is_name(words[0]) is not True:
         return None
-    return fill(view, f"definition_{number}", topic, place, context or "", term)
+    return fill(view, f"definition_{number}", topic, context or "", term)
 
 
 def _entries(view: View, found: Outlined, block: Block) -> Iterator[Proposal]:
@@ -161,7 +161,7 @@ def _entries(view: View, found: Outlined, block: Block) -> Iterator[Proposal]:
         is_term = len(term.split()) <= _MAX_ENTRY_TERM and not shouts and not numbered
         plausible = starts and is_term and len(rest) <= _MAX_ENTRY
         if separated and long_enough and (plausible or glossary or block.kind == "definition"):
-            instruction = _term(view, term, (*found.above, found.topic), start)
+            instruction = _term(view, term, (*found.above, found.topic))
             marker = match.groupdict().get("marker") or ""
             begin = start + (match.end() if rest[:1].isupper() else len(marker))
             yield Proposal(begin, end, instruction, "definition", 1 + glossary)

@@ -1,7 +1,7 @@
 """Word an instruction so that it stands on its own, from a heading and what is above it.
 
-Which wording is taken depends on passage and place alone, so that a dataset mixes styles while
-each passage always asks the same.
+Which wording is taken depends on what is asked alone, so that a dataset mixes styles while the same
+question is always worded alike, in whatever version of a document it stands.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ def word(view: View, found: Outlined, steps: bool = False) -> Instruction | None
         # Only what stands right above tells one "Responsibilities" from the next.
         if len(above) < 2 or not above[-1].subject or above[-1].heading.casefold() in view.outline.repeated:
             return None
-        return fill(view, use, topic, found.section.start, above[-1].subject)
+        return fill(view, use, topic, above[-1].subject)
     context = context_of(view, topic, above)
     if context is None and not topic.specific:
         return None
-    return fill(view, use, topic, found.section.start, context or "")
+    return fill(view, use, topic, context or "")
 
 
 def _related(parent: Topic, topic: Topic, rules: Rules) -> Topic:
@@ -89,7 +89,7 @@ def _generic(view: View, found: Outlined) -> Instruction | None:
     if context is None and not subject.specific:
         return None
     named = Topic("topic", subject.heading, subject.subject, doing=subject.doing, specific=subject.specific)
-    return fill(view, use, named, found.section.start, context or "")
+    return fill(view, use, named, context or "")
 
 
 def context_of(view: View, topic: Topic, above: Sequence[Topic]) -> str | None:
@@ -109,12 +109,14 @@ def context_of(view: View, topic: Topic, above: Sequence[Topic]) -> str | None:
     return None
 
 
-def fill(
-    view: View, use: str, topic: Topic, place: int, context: str = "", term: str = ""
-) -> Instruction | None:
-    """Choose a wording by passage and place, and fill it."""
+def fill(view: View, use: str, topic: Topic, context: str = "", term: str = "") -> Instruction | None:
+    """Choose a wording by what is asked, and fill it.
+
+    All versions of a document word the same question alike, so that their answers meet as a conflict.
+    """
     rules = view.outline.rules
-    draw = int(content_hash(view.passage.id, place, use)[:8], 16)
+    asked = (topic.action or topic.topic or topic.heading).casefold()
+    draw = int(content_hash(rules.language, use, asked, term.casefold())[:8], 16)
     if use == "rewrite":
         number, style, source, text = 0, "question", topic.use, topic.use
     elif use in rules.wordings:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from groundset.contracts import Progress
 from groundset.errors import RefusedError, UserError
-from groundset.project.running import FINISHED, plan_digest
+from groundset.project.running import FINISHED, PACKAGED, plan_digest, state_digest
 from groundset.stages.augment.rounds import report
 from groundset.stages.extract.reading import changed_files
 from groundset.stages.package import package as write_release
@@ -54,9 +54,11 @@ def package(
         counts = funnel(context)
         reasons = refusals(context, counts, waive)
         if reasons:
-            raise RefusedError("\n".join(reasons), "")
+            raise RefusedError("\n".join(reasons), "mend it, then the same command again")
         content = gather(context, version, waive, report(context))
         path, new = write_release(context, content, project.releases)
+        with project.ledger.write():
+            project.ledger.set_mark(PACKAGED, f"{state_digest(project)} {version}")
     return Packaged(path, counts.candidates.kept, new)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,7 +35,8 @@ STAGES: dict[str, Callable[[Context], None]] = {
     "coverage": coverage,
     "augment": augment,
 }
-FINISHED = "finished"
+FINISHED, PACKAGED = "finished", "packaged"
+"""Marks: the plan that a run finished, and what was last packaged as which version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def run(
         with project.ledger.write():
             project.ledger.set_mark(FINISHED, plan_digest(project) if finished else "")
     counts = funnel(context)
-    step = next_step(counts, finished=finished, releases=release_names(project))
+    step = next_step(project, counts, finished=finished)
     return RunReport(context.work, counts, time.monotonic() - began, finished, step)
 
 
@@ -105,21 +108,37 @@ def plan_digest(project: Project) -> str:
 
 
 def release_names(project: Project) -> list[str]:
-    """Name the releases there are, sorted."""
+    """Name the releases there are, lower numbers first."""
     if not project.releases.is_dir():
         return []
     found = (p.name for p in project.releases.iterdir() if p.is_dir() and not p.name.startswith("."))
-    return sorted(found)
+    return sorted(
+        found,
+        key=lambda name: [
+            (not part.isdigit(), int(part or 0) if part.isdigit() else 0, part)
+            for part in re.split(r"[.+-]", name)
+        ],
+    )
 
 
-def next_step(counts: Funnel, *, finished: bool, releases: list[str]) -> str:
-    """Say which command to type next."""
-    if not finished:
+def state_digest(project: Project) -> str:
+    """Name what would be packaged now: all decisions, under the present configuration and code."""
+    return f"{project.ledger.generation}:{plan_digest(project)}"
+
+
+def next_step(project: Project, counts: Funnel, *, finished: bool) -> str:
+    """Say which one command to type next."""
+    if not finished or counts.candidates.undecided:
         return "groundset run"
-    if counts.candidates.undecided:
-        return "groundset run   (tries again what is undecided)"
+    if not counts.candidates.total:
+        documents = project.ledger.corpus.document_ids()
+        return f"groundset trace {shlex.quote(documents[0])}" if documents else "groundset status"
     if not counts.candidates.kept:
         return "groundset sample --rejected"
+    releases = release_names(project)
+    packaged, _, version = project.ledger.mark(PACKAGED).partition(" ")
+    if packaged == state_digest(project) and version in releases:
+        return f"groundset verify {shlex.quote(str(project.releases / version))}"
     if releases:
-        return f"groundset verify releases/{releases[-1]}"
-    return "groundset sample   (read some), then: groundset package --version 1.0.0"
+        return f'groundset package --version NEW --waive audit="WHY"   (releases/{releases[-1]} is older)'
+    return "groundset sample -n 20"

@@ -20,8 +20,8 @@ class Status:
 
     name: str
     funnel: Funnel
-    coverage: dict[str, Any]
-    """The shape of ``schemas/coverage.json``."""
+    gaps: list[dict[str, Any]]
+    """Of the coverage map, the largest first; empty until a run has finished."""
     finished: bool
     """Whether a run has finished under the present configuration."""
     releases: list[str]
@@ -32,7 +32,7 @@ class Status:
         return {
             "project": self.name,
             "funnel": self.funnel.to_json(),
-            "gaps": self.coverage["gaps"],
+            "gaps": self.gaps,
             "finished": self.finished,
             "releases": self.releases,
             "next": self.next_step,
@@ -44,12 +44,11 @@ def status(project: Project) -> Status:
     context = project.context()
     counts = funnel(context)
     finished = project.ledger.mark(FINISHED) == plan_digest(project)
-    releases = release_names(project)
     return Status(
         name=project.root.resolve().name,
         funnel=counts,
-        coverage=report(context),
+        gaps=report(context)["gaps"] if finished else [],
         finished=finished,
-        releases=releases,
-        next_step=next_step(counts, finished=finished, releases=releases),
+        releases=release_names(project),
+        next_step=next_step(project, counts, finished=finished),
     )

@@ -1,4 +1,4 @@
-"""The life of one candidate, passage or document, from source to state."""
+"""The life of one candidate, passage, document or file, from source to state."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from groundset.errors import UserError
-from groundset.records import Candidate, Document, Passage
+from groundset.records import Candidate, Document, Passage, SourceFile
 
 if TYPE_CHECKING:
     from groundset.project.project import Project
@@ -23,6 +23,9 @@ def trace(project: Project, name: str) -> dict[str, Any]:
     document = project.ledger.corpus.document(name)
     if document is not None:
         return _document(project, document)
+    file = project.ledger.corpus.file(name)
+    if file is not None:
+        return _file(project, file)
     names = project.ledger.candidates.named_like(name)
     if len(names) == 1:
         return _candidate(project, next(project.ledger.candidates.get(names)))
@@ -35,7 +38,7 @@ def trace(project: Project, name: str) -> dict[str, Any]:
             "give more of it",
         )
     raise UserError(
-        f"{name!r} is no candidate, passage or document of this project",
+        f"{name!r} is no candidate, passage, document or file of this project",
         "`groundset sample` and the release's lineage show ids; documents are named corpus/path",
     )
 
@@ -90,6 +93,16 @@ def _passage(project: Project, passage: Passage) -> dict[str, Any]:
         "source": _source(project, passage.document, passage.start, passage.end),
         "candidates": [row for row in candidates if row["passage"] == passage.id],
     }
+
+
+def _file(project: Project, file: SourceFile) -> dict[str, Any]:
+    """Tell of a file that is not just one document: not read, or many records."""
+    found = [
+        name
+        for name in project.ledger.corpus.document_ids()
+        if name.startswith(f"{file.corpus}/{file.path}#")
+    ]
+    return {"kind": "file", **asdict(file), "documents": found}
 
 
 def _document(project: Project, document: Document) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from groundset.gates.word_lists import STOPWORDS
 from groundset.project.initial.survey import Glance
 from groundset.text.languages import locale_of
 
@@ -84,7 +85,7 @@ def _from_titles(documents: Sequence[Glance]) -> list[Area]:
     """Name words that stand in many titles, but not in most of them."""
     counted = Counter(word for d in documents for word in {w.lower() for w in _WORD.findall(d.title)})
     most = max(_LEAST_DOCUMENTS, len(documents) // 2)
-    chosen = [(w, c) for w, c in counted.items() if _LEAST_DOCUMENTS <= c <= most and len(w) > 4]
+    chosen = [(w, c) for w, c in counted.items() if _LEAST_DOCUMENTS <= c <= most and w not in STOPWORDS]
     return [
         Area(_name(word), f"title word, {count} documents", keywords=(word,))
         for word, count in _largest(chosen)

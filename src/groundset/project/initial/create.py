@@ -144,12 +144,15 @@ def _corpus(path: Path, root: Path, name: str) -> Corpus:
         inside = project.relative_to(folder).as_posix()
         own = ("groundset.yaml", "coverage.yaml", "rubric.yaml", "evaluation", "releases")
         exclude = [name if inside == "." else f"{inside}/{name}" for name in own]
-    return Corpus(name=name, path=_relative(path, root), exclude=exclude)
+    return Corpus(name=name, path=_written(path, root), exclude=exclude)
 
 
 def _evaluation(path: Path, root: Path, name: str) -> Evaluation:
-    return Evaluation(name=name, path=_relative(path, root))
+    return Evaluation(name=name, path=_written(path, root))
 
 
-def _relative(path: Path, root: Path) -> str:
+def _written(path: Path, root: Path) -> str:
+    """Write a path as it was given: absolute, or else relative to the project."""
+    if path.is_absolute() and root.resolve() not in path.resolve().parents:
+        return path.as_posix()
     return Path(os.path.relpath(path.resolve(), root.resolve())).as_posix()

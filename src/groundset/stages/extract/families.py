@@ -1,7 +1,8 @@
 """Documents that are versions, translations or copies of one another become a family.
 
 Near copies are found with the same exact join that finds near-duplicate candidates, over word
-5-shingles of whole documents, for new documents only.
+5-shingles of whole documents, for new documents only. Code does not count: generated reference pages
+share long listings and are about different things all the same.
 """
 
 from __future__ import annotations
@@ -14,14 +15,17 @@ from groundset.admission.door import relate
 from groundset.readers.families import DocumentKey, place
 from groundset.records import Document, Edge, Node, content_hash
 from groundset.stages.context import Context
+from groundset.text.markdown import code_removed
 from groundset.text.shingles import pack, shingles, unpack
 from groundset.text.similarity import Item, join
 from groundset.text.tokens import words
 
 COPIES = "document_copy"
+_RULES = 1
+"""Raised whenever the node of a document changes."""
 _VIEW = "text"
 _WORDS = 5
-NEAR_COPY = 0.7
+NEAR_COPY = 0.8
 """Jaccard similarity of word 5-shingles from which two documents are near copies."""
 
 
@@ -30,11 +34,14 @@ def place_families(context: Context) -> None:
     ledger = context.ledger
     versions = {c.name: list(c.versions) for c in context.settings.corpus}
     files = sorted([*key, print_] for key, print_ in ledger.corpus.known_files().items())
-    mark = content_hash(COPIES, NEAR_COPY, versions, files)
+    mark = content_hash(_RULES, NEAR_COPY, versions, files)
     unplaced = any(not family for family, _rank in ledger.corpus.places().values())
     if ledger.mark("families") == mark and not unplaced:
         return
     with ledger.write():
+        if ledger.mark("related:" + COPIES) != str(_RULES):
+            ledger.relations.forget_gate(COPIES)
+            ledger.set_mark("related:" + COPIES, str(_RULES))
         ledger.relations.sweep(COPIES)
     new = ledger.relations.unrelated_documents(COPIES)
     relate(ledger, COPIES, [(d.id, _node(d)) for d in ledger.corpus.documents(new)], _near_copies)
@@ -61,7 +68,7 @@ def _key(document: Document) -> DocumentKey:
 
 
 def _node(document: Document) -> Node:
-    grams = pack(sorted(shingles(words(document.text), _WORDS)))
+    grams = pack(sorted(shingles(words(code_removed(document.text)), _WORDS)))
     return Node(_VIEW, content_hash(grams.hex()), grams)
 
 

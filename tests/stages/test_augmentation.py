@@ -1,0 +1,103 @@
+"""Augmentation fills what is thin from the reserve, through the door, and leaves the rest alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from groundset.project import Project
+from groundset.records import Candidate, Message, Origin, Tag
+from groundset.stages.augment.plan import Gap, accept_rate, plan
+from small_projects import finish
+
+MakeProject = Callable[..., Path]
+
+
+def long_page() -> str:
+    """Write a page whose one passage holds more sections than its limit lets in at first."""
+    parts = ["# The workshop of Elm Street\n"]
+    for number, tool in enumerate(("saw", "plane", "chisel", "mallet", "clamp", "square", "gauge", "rasp")):
+        parts.append(
+            f"## The {tool} of Elm Street\n\nThe {tool} hangs on hook {number} and weighs "
+            f"{300 + 7 * number} grams. Whoever borrows the {tool} signs line {number + 2} of the ledger "
+            f"and brings it back by {9 + number}.\n"
+        )
+    return "\n".join(parts)
+
+
+def with_floor(root: Path, floor: int) -> None:
+    values = f"{{explanation: {{target: {{floor: {floor}}}}}}}"
+    text = f"max_rounds: 3\ndimensions:\n  task_type:\n    values: {values}\n"
+    (root / "coverage.yaml").write_text(text, "utf-8")
+
+
+def report(root: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((root / "releases/1.0.0/coverage.json").read_text("utf-8"))
+    return loaded
+
+
+def test_a_met_map_brings_nothing_in(make_project: MakeProject) -> None:
+    root = make_project({"workshop.md": long_page()})
+    with_floor(root, 1)
+    finish(root)
+    assert report(root)["augmentation"] == []
+
+
+def test_a_gap_is_filled_from_the_reserve_and_lineage_says_so(make_project: MakeProject) -> None:
+    root = make_project({"workshop.md": long_page()})
+    with_floor(root, 6)
+    with Project.open(root) as project:
+        first = project.run(processes=1)
+        again = project.run(processes=1)
+        drawn = project.sample(100)
+    assert first.work["augmented"] >= 3
+    assert not any(again.work.values())
+    assert sum(d.candidate.origin.method == "augmented" for d in drawn) >= 3
+
+
+def test_a_lowered_target_gives_back_what_an_earlier_plan_took(make_project: MakeProject) -> None:
+    """The result is what a fresh project with the present map would have."""
+    changed, fresh = (
+        make_project({"workshop.md": long_page()}, "changed"),
+        make_project({"workshop.md": long_page()}, "fresh"),
+    )
+    with_floor(changed, 7)
+    with Project.open(changed) as project:
+        project.run(processes=1)
+    for root in (changed, fresh):
+        with_floor(root, 4)
+    assert finish(changed) == finish(fresh)
+
+
+def test_a_gap_that_the_documents_cannot_fill_is_said_to_be_that(make_project: MakeProject) -> None:
+    root = make_project({"workshop.md": long_page()})
+    with_floor(root, 500)
+    finish(root)
+    found = report(root)
+    assert found["gaps"][0]["state"] == "thin"
+    assert "add documents" in found["gaps"][0]["advice"]
+    assert found["augmentation"][-1]["stop"] == "out_of_candidates"
+
+
+def pair(name: str) -> Candidate:
+    origin = Origin("mined", "section", "t", "p", "explanation", "question", "basic")
+    return Candidate.make((Message("user", name), Message("assistant", name)), (), origin)
+
+
+def test_a_plan_offers_low_ranks_first_each_pair_once_and_no_more_than_wanted() -> None:
+    reserve = [(rank, pair(str(rank))) for rank in (5, 3, 4, 6)]
+    tags = {c.id: (Tag("d", "v", "rule"), Tag("e", "w", "rule")) for _rank, c in reserve}
+    gaps = [Gap("d", "v", shortfall=2, accept_rate=1.0), Gap("e", "w", shortfall=9, accept_rate=1.0)]
+    first, second = plan(gaps, reserve, tags, live=[])
+    assert [c.instruction for c in first.candidates] == ["3", "4"]
+    assert [c.instruction for c in second.candidates] == ["5", "6"]
+
+
+def test_more_is_offered_where_less_is_accepted() -> None:
+    tags = {str(n): (Tag("d", "v", "rule"),) for n in range(4)}
+    rate = accept_rate(("d", "v"), tags, {"0": True, "1": False, "2": False, "3": False})
+    assert rate == 0.25
+    assert Gap("d", "v", 3, rate).wanted == 12
+    assert accept_rate(("d", "other"), tags, {"0": True}) == 1.0
