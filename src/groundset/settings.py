@@ -63,7 +63,7 @@ class Evaluation(Located):
 class Reading(Settings):
     """Limits on what is read."""
 
-    max_file_bytes: Annotated[int, Field(gt=0)] = 50_000_000
+    max_file_bytes: Annotated[int, Field(gt=0)] = 10_000_000
     min_characters: Annotated[int, Field(ge=1)] = 40
     """A document with less text is ``empty_after_reading``."""
 
@@ -105,7 +105,7 @@ class Deduplication(Settings):
 class Decontamination(Settings):
     """How overlap with the evaluation sets is found."""
 
-    skip: str = ""
+    skip: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
     """A written reason to go without evaluation sets; card and certificate repeat it."""
     max_coverage: Share = 0.5
     """Share of an item's IDF-weighted tokens from which a candidate is a leak."""
@@ -150,9 +150,9 @@ class ProjectSettings(Settings):
 class Target(Settings):
     """How many samples a value should have: the largest of what is given."""
 
-    count: Annotated[int, Field(ge=0)] = 0
+    count: Annotated[int, Field(ge=0, le=1_000_000_000)] = 0
     """Number to aim at; above it the value is ``over``."""
-    floor: Annotated[int, Field(ge=0)] = 0
+    floor: Annotated[int, Field(ge=0, le=1_000_000_000)] = 0
     """Least number."""
     share: Share = 0.0
     """Least share of all samples."""

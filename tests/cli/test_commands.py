@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from groundset.cli import COMMANDS, invoke
+from groundset.cli.plain import safe
 
 MakeProject = Callable[..., Path]
 Capture = pytest.CaptureFixture[str]
@@ -256,6 +257,5 @@ def test_every_command_has_help_that_names_its_options(capsys: Capture) -> None:
 
 
 def test_terminal_control_codes_in_documents_are_not_passed_on(tmp_path: Path, capsys: Capture) -> None:
-    from groundset.cli.display import safe
 
     assert "\x1b" not in safe("\x1b[31mred\x07 \u202eevil")

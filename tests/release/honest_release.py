@@ -34,10 +34,10 @@ from groundset.records import (
     Verdict,
 )
 from groundset.release.content import DocumentEnd, Rejection, ReleaseContent, Sample
-from groundset.settings import Corpus, Criterion, Evaluation, ProjectSettings, Rubric
+from groundset.settings import Corpus, Criterion, Evaluation, Packaging, ProjectSettings, Rubric
 
 VALIDATION = "operations"
-"""The family that goes into the validation split."""
+"""The family that seed and share of the settings put into the validation split."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ def make_content(folder: Path) -> ReleaseContent:
     settings = ProjectSettings(
         corpus=[Corpus(name="manual", path="/somewhere/else/manual")],
         evaluation=[Evaluation(name="exam", path="/somewhere/else/exam.jsonl")],
+        packaging=Packaging(validation_share=0.5, seed=1),
     )
     documents = {name: _document(name) for name in sorted(DOCUMENTS)}
     passages = [p for document in documents.values() for p in _passages(document)]

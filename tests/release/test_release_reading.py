@@ -48,12 +48,25 @@ def test_an_evaluation_set_that_was_hollowed_out_is_found_with_its_file(
     assert {f.check for f in verify(forger.folder, content.evaluations).findings} == {"leaks"}
 
 
-def test_a_release_of_another_version_is_verified_but_for_the_wording(forger: Forger) -> None:
+def test_a_release_of_another_version_is_verified_where_it_reads_the_same(forger: Forger) -> None:
+    """A version that words card and report as this one does can be checked by this one."""
     forger.claim(code_version="0.0.9")
     forger.sign()
-    found = verify(forger.folder)
-    assert found.findings == ()
-    assert len(found.notes) == 2
+    assert verify(forger.folder).findings == ()
+
+
+@pytest.mark.parametrize("name", ["README.md", "report.html"])
+def test_wording_of_another_version_is_never_taken_on_trust(name: str, forger: Forger) -> None:
+    """What this version cannot check may say anything, so it is no release that verified."""
+    forger.claim(code_version="0.0.9")
+    forger.sign()
+    path = forger.folder / name
+    path.write_text(path.read_text(encoding="utf-8").replace("13", "1300", 1), encoding="utf-8")
+    forger.sign(render_again=False)
+    (found,) = verify(forger.folder).findings
+    assert (found.check, found.where) == ("rendered", name)
+    assert "written by groundset '0.0.9'" in found.message
+    assert "were not checked" in found.message
 
 
 def test_reading_a_damaged_release_names_file_and_line(forger: Forger) -> None:
@@ -104,6 +117,6 @@ def test_diff_tells_what_is_gone_and_why(content: ReleaseContent, honest: Path, 
     assert found.kept == tuple(sorted(s.candidate.id for s in content.samples[2:]))
     changes = {c.what: (c.before, c.after) for c in found.changes}
     assert changes.keys() == {"settings.packaging.seed", "evaluation.exam"}
-    assert changes["settings.packaging.seed"] == (7, 8)
+    assert changes["settings.packaging.seed"] == (1, 8)
     assert diff(tmp_path / "b", honest).added == tuple(sorted(r.id for r in found.removed))
     assert json.dumps(found.to_json())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundset.stages.package.splits import TRAIN, VALIDATION, group, split
+from groundset.release.splits import TRAIN, VALIDATION, group, split
 
 FAMILIES = st.dictionaries(st.integers(0, 60).map(str), st.integers(0, 12).map(lambda n: f"f{n}"), min_size=1)
 

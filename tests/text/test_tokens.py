@@ -28,7 +28,7 @@ from small_projects import no_stall
         ("C, C++ and C#", ["c", "c", "+", "+", "and", "c", "#"]),
         ("$5 or €5", ["$", "5", "or", "€", "5"]),
         ("run -v --all", ["run", "-", "v", "--", "all"]),
-        ("my_name __init__", ["my_name", "__init__"]),
+        ("my_name __init__", ["my_name", "init"]),
         ("The ____ is _______.", ["the", "_", "is", "_"]),
         ("10² is not 102", ["10", "2", "is", "not", "102"]),
         ("日本語", ["日", "本", "語"]),

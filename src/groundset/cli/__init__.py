@@ -12,7 +12,8 @@ from importlib import import_module
 
 import click
 
-from groundset.errors import GroundsetError
+from groundset.cli.plain import prepare_streams, safe
+from groundset.errors import GroundsetError, UserError
 
 COMMANDS = {
     "demo": "Make a project on a bundled example corpus and run it to a verified release.",
@@ -74,6 +75,7 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     # Being asked to end is being interrupted: the same clean way out, for workers too.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    prepare_streams()
     sys.exit(invoke(sys.argv[1:]))
 
 
@@ -97,13 +99,30 @@ def invoke(arguments: list[str]) -> int:
         # Whoever read our output has gone (`| head`); there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _report(
+            UserError(f"{where}{error.strerror or error}", "check the path, its rights, and the disk")
+        )
     # The outermost edge: whatever gets here is our mistake, and is shown as one line all the same.
-    except Exception as error:
-        if os.environ.get("GROUNDSET_DEBUG"):
-            raise
-        _say(f"internal error: {type(error).__name__}: {error}".splitlines()[0])
-        _say("nothing is lost; GROUNDSET_DEBUG=1 shows where it happened")
-        return 1
+    except Exception as error:  # noqa: BLE001
+        return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> int:
+    """Tell of a fault of the database in words, and of any other as what it is: ours."""
+    if type(error).__module__.startswith("sqlalchemy"):
+        from sqlalchemy.exc import DatabaseError
+
+        from groundset.ledger.faults import explain
+
+        if isinstance(error, DatabaseError):
+            return _report(explain(error))
+    if os.environ.get("GROUNDSET_DEBUG"):
+        raise error
+    _say(f"internal error: {type(error).__name__}: {error}".splitlines()[0])
+    _say("nothing is lost; GROUNDSET_DEBUG=1 shows where it happened")
+    return 1
 
 
 def _report(error: GroundsetError) -> int:
@@ -115,4 +134,4 @@ def _report(error: GroundsetError) -> int:
 
 
 def _say(line: str) -> None:
-    click.echo(f"groundset: {line}", err=True)
+    click.echo(f"groundset: {safe(line)}", err=True)

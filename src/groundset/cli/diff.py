@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from groundset.cli.options import as_json, print_json
+from groundset.cli.plain import safe
 
 _SHOWN = 10
 
@@ -19,7 +20,6 @@ def command(before: Path, after: Path, as_json: bool) -> None:
     """Show what changed from release A to release B: samples added and removed, settings, why."""
     from collections import Counter
 
-    from groundset.cli.display import safe
     from groundset.errors import DataError
     from groundset.release.diff import diff
 

@@ -5,7 +5,6 @@ Text from documents is never read as markup or control codes.
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,20 +17,22 @@ from groundset.funnel import Funnel, Level
 
 _BAR = 24
 _REASONS = 4
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+class _Piped(Console):
+    """A console that leaves a broken pipe to the command line's edge."""
+
+    def on_broken_pipe(self) -> None:
+        """Let it be seen."""
+        raise BrokenPipeError
 
 
 def console() -> Console:
     """Give a console on stdout; at least 100 columns wide where there is no terminal."""
-    made = Console(highlight=False, markup=False, emoji=False)
+    made = _Piped(highlight=False, markup=False, emoji=False)
     if not made.is_terminal:
         made.width = max(made.width, 120)
     return made
-
-
-def safe(text: str) -> str:
-    """Take out control characters, which could drive a terminal."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def show_funnel(out: Console, funnel: Funnel) -> None:

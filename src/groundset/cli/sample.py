@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from groundset.cli.options import as_json, in_project, print_json
+from groundset.cli.plain import safe
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -47,8 +48,6 @@ def command(count: int, seed: int, rejected: bool, folder: Path | None, as_json:
 def _show(out: Console, one: Drawn, place: str) -> None:
     from rich.rule import Rule
     from rich.text import Text
-
-    from groundset.cli.display import safe
 
     candidate = one.candidate
     out.print(Rule(f"{place} · {candidate.id[:12]} · {candidate.origin.family} · {candidate.origin.method}"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from groundset.cli.options import as_json, in_project, print_json
+from groundset.cli.plain import safe
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -108,8 +109,6 @@ def _candidates(out: Console, rows: list[dict[str, Any]]) -> None:
 def _source(out: Console, source: dict[str, Any]) -> None:
     from rich.text import Text
 
-    from groundset.cli.display import safe
-
     _line(out, "source", f"{source['document']} [{source['start']}:{source['end']}]")
     if source.get("missing"):
         _line(out, "", "this document is gone")
@@ -125,7 +124,5 @@ def _source(out: Console, source: dict[str, Any]) -> None:
 
 def _line(out: Console, label: str, text: str) -> None:
     from rich.text import Text
-
-    from groundset.cli.display import safe
 
     out.print(Text.assemble((f"{label:>18}  ", "bold cyan"), safe(text)))

@@ -23,6 +23,7 @@ from math import log
 from pathlib import Path
 from typing import Any
 
+from groundset.errors import DataError
 from groundset.gates.items import ItemText, parse
 from groundset.gates.items import read as read_bytes
 from groundset.text.shingles import grams, prefixes
@@ -98,7 +99,9 @@ class EvaluationSet:
     def from_json(row: Mapping[str, Any]) -> EvaluationSet:
         """Read what ``to_json`` wrote; raises KeyError, TypeError or ValueError on another shape."""
         items = tuple(
-            EvaluationItem(item["row"], tuple(_side_from_json(*side) for side in item["sides"].items()))
+            EvaluationItem(
+                item["row"], tuple(_side_from_json(*side) for side in sorted(item["sides"].items()))
+            )
             for item in row["items"]
         )
         return EvaluationSet(row["name"], row["sha256"], items)
@@ -107,8 +110,11 @@ class EvaluationSet:
 def load(name: str, path: Path) -> EvaluationSet:
     """Read an evaluation file (JSONL or JSON, plain or gzipped); raises DataError."""
     data = read_bytes(path)
-    texts = parse(data, path)
-    return EvaluationSet(name, sha256(data).hexdigest(), tuple(_items(texts)))
+    items = tuple(_items(parse(data, path)))
+    if not any(item.sides for item in items):
+        message = f"evaluation file {path} holds no words that could be found again"
+        raise DataError(message, "give a file with questions and answers in words")
+    return EvaluationSet(name, sha256(data).hexdigest(), items)
 
 
 def texts(path: Path) -> tuple[ItemText, ...]:
@@ -124,7 +130,7 @@ def hexadecimal(gram: int) -> str:
 def _items(texts: Sequence[ItemText]) -> Iterator[EvaluationItem]:
     weights = _weights(texts)
     for row, text in enumerate(texts):
-        yield EvaluationItem(row, tuple(_sides(text, weights)))
+        yield EvaluationItem(row, tuple(sorted(_sides(text, weights), key=lambda side: side.name)))
 
 
 def _weights(texts: Sequence[ItemText]) -> dict[str, float]:

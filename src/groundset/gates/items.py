@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import stat
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -37,9 +38,12 @@ class _ShapeError(Exception):
 def read(path: Path) -> bytes:
     """Read the bytes of an evaluation file; raises DataError when there is none."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise DataError(f"evaluation file {path} is not a file", "check the path under `evaluation`")
         return path.read_bytes()
-    except OSError as error:
-        message = f"evaluation file {path} cannot be read: {error.strerror or error}"
+    except (OSError, ValueError) as error:
+        problem = getattr(error, "strerror", None) or error
+        message = f"evaluation file {str(path)!r} cannot be read: {problem}"
         raise DataError(message, "check the path under `evaluation`") from error
 
 
@@ -166,7 +170,8 @@ def _choices(value: Any) -> tuple[list[str], list[str]]:
     """Give texts and labels of the choices, of a plain list or of the ``{text, label}`` form."""
     labels: list[str] = []
     if isinstance(value, Mapping):
-        value, labels = value.get("text"), [str(label) for label in value.get("label") or []]
+        given = value.get("label")
+        value, labels = value.get("text"), [str(label) for label in given] if isinstance(given, list) else []
     if not isinstance(value, list):
         return [], []
     choices = [_first(choice) for choice in value]

@@ -15,6 +15,7 @@ from groundset.errors import ProjectError
 from groundset.ledger import schema
 from groundset.ledger.candidates import Candidates
 from groundset.ledger.corpus import CorpusStore
+from groundset.ledger.faults import explain
 from groundset.ledger.relations import Relations
 from groundset.ledger.verdicts import Verdicts
 
@@ -44,10 +45,7 @@ class Ledger:
             ledger = cls(connection)
             ledger._check_version(path)
         except DatabaseError as error:
-            raise ProjectError(
-                f"{path}: not a readable ledger ({error.orig})",
-                "move it away; it is rebuilt by the next run",
-            ) from None
+            raise explain(error) from None
         return ledger
 
     def _check_version(self, path: Path | None) -> None:

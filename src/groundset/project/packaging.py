@@ -63,7 +63,7 @@ def package(
 
 
 def _check_arguments(version: str, waive: Mapping[str, str]) -> None:
-    if not _VERSION.fullmatch(version):
+    if not _VERSION.fullmatch(version) or ".." in version:
         raise UserError(f"version {version!r} is not a name for a folder", "use one such as 1.0.0")
     for name, reason in waive.items():
         if name not in WAIVABLE:

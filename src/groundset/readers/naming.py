@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from pathlib import PurePosixPath
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})([-/._])(\d{1,2})\2(\d{1,2})(?!\d)")
 _VERSION = re.compile(
     r"^(?:version-|ver-|release-|v)(\d+(?:\.(?:\d+|x))*(?:[-.]?(?:alpha|beta|rc|pre)[-.]?\d*)?)$", re.I
@@ -14,9 +15,9 @@ _DOTTED = re.compile(r"^(\d{1,3}(?:\.(?:\d{1,3}|x)){1,3}(?:[-.]?(?:alpha|beta|rc
 
 
 def printable(path: str) -> str:
-    """Give a path that can be stored and printed: bytes that are not UTF-8 become ``\\xNN``."""
+    """Give a path that can be stored and printed: what is not UTF-8, or controls a terminal, is escaped."""
     raw = path.encode("utf-8", "surrogateescape" if _escaped_only(path) else "surrogatepass")
-    return raw.decode("utf-8", "backslashreplace")
+    return _CONTROL.sub(lambda c: f"\\x{ord(c[0]):02x}", raw.decode("utf-8", "backslashreplace"))
 
 
 def _escaped_only(path: str) -> bool:

@@ -91,20 +91,28 @@ def _documents(
 
 def _document(reader: Reader, corpus: Corpus, path: str, sha256: str, draft: Draft) -> Document:
     name = f"{corpus.name}/{path}"
+    # What a source says of itself is as untrusted as its text.
+    stated = {
+        key: _stated(getattr(draft, key)) for key in ("record", "uri", "title", "version", "date", "license")
+    }
     return Document(
-        id=f"{name}#{draft.record}" if draft.record else name,
+        id=f"{name}#{stated['record']}" if stated["record"] else name,
         corpus=corpus.name,
         path=path,
-        uri=draft.uri or path,
+        uri=stated["uri"] or path,
         sha256=sha256,
         kind=reader.name,
         text=draft.text,
-        title=draft.title or _title(draft.text, path),
+        title=stated["title"] or _title(draft.text, path),
         language=_language(reader, corpus, path, draft),
-        version=draft.version or path_version(path),
-        date=draft.date or iso_date(path),
-        license=draft.license or corpus.license,
+        version=stated["version"] or path_version(path),
+        date=stated["date"] or iso_date(path),
+        license=stated["license"] or corpus.license,
     )
+
+
+def _stated(value: str) -> str:
+    return printable(" ".join(normalise(value).split()))[:500]
 
 
 def _title(text: str, path: str) -> str:

@@ -11,9 +11,10 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 
+from groundset.readers.naming import printable
 from groundset.settings import Corpus
 from groundset.text.globs import matches
 
@@ -25,7 +26,7 @@ class Found:
     """A file, or a folder that is skipped as a whole."""
 
     path: str
-    """POSIX path relative to the corpus folder; it may hold surrogates for bytes that are not UTF-8."""
+    """POSIX path relative to the corpus folder, made printable; open ``absolute``."""
     absolute: Path
     reason: str = ""
     """Why it is not to be read; empty for a file to read."""
@@ -35,10 +36,22 @@ def walk(root: Path, corpus: Corpus) -> Iterator[Found]:
     """Yield everything below ``root``, sorted by path; a ``root`` that is a file is the only one."""
     real = Path(os.path.realpath(root))
     if not root.is_dir():
-        yield Found(root.name, root, _reason(root.name, root, real.parent, corpus))
+        name = printable(root.name)
+        yield Found(name, root, _reason(name, root, real.parent, corpus))
         return
     found = _below(root, "", real, corpus, frozenset({str(real)}))
-    yield from sorted(found, key=lambda row: row.path.encode("utf-8", "surrogatepass"))
+    yield from _apart(sorted(found, key=lambda row: (row.path, os.fsencode(row.absolute))))
+
+
+def _apart(found: list[Found]) -> Iterator[Found]:
+    """Tell two files apart whose names become one when they are made printable."""
+    seen: set[str] = set()
+    for row in found:
+        path = PurePosixPath(row.path)
+        while str(path) in seen:
+            path = path.with_name(f"{path.stem}~{path.suffix}")
+        seen.add(str(path))
+        yield replace(row, path=str(path))
 
 
 def _below(folder: Path, prefix: str, real: Path, corpus: Corpus, above: frozenset[str]) -> Iterator[Found]:
@@ -48,7 +61,7 @@ def _below(folder: Path, prefix: str, real: Path, corpus: Corpus, above: frozens
         yield Found(prefix.rstrip("/") or ".", folder, "unreadable")
         return
     for name in names:
-        absolute, path = folder / name, prefix + name
+        absolute, path = folder / name, prefix + printable(name)
         if not _is_folder(absolute):
             yield Found(path, absolute, _reason(path, absolute, real, corpus))
             continue

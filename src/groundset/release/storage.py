@@ -119,6 +119,27 @@ def hash_file(folder: Path, name: str) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
+def hash_repacked(folder: Path, name: str) -> tuple[str, int]:
+    """Give hash and size of the gzip file that ``write_lines`` makes of the lines of this one."""
+    packer = _Hashed()
+    with gzip.GzipFile("", "wb", _LEVEL, cast(IO[bytes], packer), mtime=0) as packed:
+        for _, line in read_lines(folder, name):
+            packed.write(line + b"\n")
+    return packer.digest.hexdigest(), packer.size
+
+
+class _Hashed:
+    """A file that keeps nothing of what is written but its hash and size."""
+
+    def __init__(self) -> None:
+        self.digest, self.size = hashlib.sha256(), 0
+
+    def write(self, data: bytes) -> int:
+        self.digest.update(data)
+        self.size += len(data)
+        return len(data)
+
+
 @contextmanager
 def _opened(folder: Path, name: str) -> Iterator[IO[bytes]]:
     """Open a plain file; looks before it opens, since opening a pipe would wait for ever."""

@@ -1,6 +1,6 @@
 """Tokens: the words, numbers and operators of a text, normalised, with offsets into the original.
 
-A token is a Unicode word (letters, digits, ``_`` and the marks on them), one character of a script that
+A token is a Unicode word (letters, digits, inner ``_`` and the marks on them), one character of a script that
 writes no spaces (Han, Kana, Thai, …), or an operator, currency or maths sign. Decimals and versions
 (``3.14``, ``1,000``, ``2.2.0``) stay whole. Sentence punctuation, emoji and Markdown's marks (bullets,
 ``#`` of headings, ``**``, rules, ``>`` of quotes) are no tokens; numbers, operators and the signs of code
@@ -25,7 +25,7 @@ _SPACELESS = (
     *((0x3005, 0x3007), (0x3041, 0x30FF), (0x31F0, 0x31FF), (0xFF66, 0xFF9D)),  # Kana
     *((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)),  # Han
 )
-_IGNORED_MARKS = {0x034F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
+_IGNORED_MARKS = {0x034F, 0x115F, 0x1160, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
 _HALFWIDTH_VOICING = (0xFF9E, 0xFF9F)
 
 _RULES = r"={4,}|-{3,}|~{2,}|\*{3,}|(?<![\w#])#+\s|^[ \t]*[*-]\s"
@@ -106,7 +106,8 @@ def _normalise(raw: str) -> str:
         return _normalise_ascii(raw)
     bare = "".join(c for c in raw if unicodedata.category(c) != "Cf" and ord(c) not in _IGNORED_MARKS)
     folded = unicodedata.normalize("NFKC", bare).casefold()
-    return unicodedata.normalize("NFKC", folded).replace("\u2212", "-")
+    word = unicodedata.normalize("NFKC", folded).replace("\u2212", "-")
+    return word.strip("_") or word[:1]
 
 
 def _normalise_ascii(raw: str) -> str:
@@ -114,7 +115,7 @@ def _normalise_ascii(raw: str) -> str:
         return ""
     if raw[0] == "_" and not raw.strip("_"):
         return "_"  # a blank to fill in, however long it is drawn
-    return raw.lower()
+    return raw.lower().strip("_")  # a word in `_emphasis_` is the word
 
 
 @cache

@@ -9,6 +9,7 @@ from pathlib import Path
 from groundset import mining, readers
 from groundset.mining.passages import passages
 from groundset.project.initial.survey import Glance
+from groundset.readers.walking import walk
 from groundset.records import canonical_json, content_hash
 from groundset.settings import Corpus, Extraction, Reading
 
@@ -35,8 +36,8 @@ def rows(chosen: Sequence[Glance], corpora: Sequence[Corpus], root: Path) -> lis
     lines = set()
     for corpus_name, path in sorted({(d.corpus, d.path) for d in chosen}):
         corpus = by_name[corpus_name]
-        folder = corpus.located(root)
-        data = (folder if folder.is_file() else folder / path).read_bytes()
+        lies_at = {found.path: found.absolute for found in walk(corpus.located(root), corpus)}
+        data = lies_at[path].read_bytes()
         _file, documents = readers.read_file(corpus, path, data, Reading())
         for document in documents:
             if document.id in wanted:

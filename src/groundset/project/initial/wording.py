@@ -71,7 +71,7 @@ def _evaluations(sets: Sequence[Evaluation]) -> list[str]:
 
 _DEFAULTS = (
     "# reading:",
-    "#   max_file_bytes: 50000000",
+    "#   max_file_bytes: 10000000",
     "# extraction:",
     "#   passage_characters: 4000    # most characters of a passage",
     "#   per_passage: 3              # pairs of one passage and family before augmentation",

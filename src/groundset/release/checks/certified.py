@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from groundset.funnel import GATE_ORDER
 from groundset.records import canonical_json, content_hash
 from groundset.release.checks.case import Case, Found, shown
 from groundset.release.claiming import CREATED_BY, evaluation_claim, models_of, prompts_of, sorted_sets
 from groundset.release.layout import CERTIFICATE, EVALUATIONS, WAIVABLE
+
+_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,63}")
+"""A plain name: the folder of a release is called by it."""
 
 
 def check_certificate(case: Case) -> Found:
@@ -26,7 +31,7 @@ def _configuration(case: Case) -> list[str]:
         "name": claims.name != settings.packaging.name,
         "seed of the split": claims.seeds.split != settings.packaging.seed,
         "created_by": claims.created_by != CREATED_BY,
-        "version": not claims.version.strip(),
+        "version": not _VERSION.fullmatch(claims.version) or ".." in claims.version,
     }
     return [f"the {name} does not fit the rest" for name, is_wrong in wrong.items() if is_wrong]
 

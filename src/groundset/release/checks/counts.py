@@ -13,6 +13,14 @@ from groundset.release.rows import LogRow
 
 _ORDER = ("file", "document", "passage", "candidate")
 
+_DETAIL = {
+    "file": frozenset({"sha256", "bytes", "note"}),
+    "document": frozenset({"file", "family", "language"}),
+    "passage": frozenset({"document", "index", "start", "end"}),
+    "candidate": frozenset({"gate", "other"}),
+}
+"""What a release tells of each kind; anything more is not of its writing."""
+
 
 def check_counts(case: Case) -> Found:
     """Follow everything through the curation log and count it anew."""
@@ -36,6 +44,8 @@ def _sequence(rows: Iterable[LogRow]) -> Iterator[str]:
                 yield f"the row after {number - 1} is numbered {row.order}"
             if last is not None and place <= last:
                 yield f"{what} {shown(row.id)} is not in order, or stands twice"
+            if row.detail.keys() - _DETAIL[what]:
+                yield f"{what} {shown(row.id)} has details that no release has"
             number, last = row.order + 1, place
     if groups != [what for what in _ORDER if what in groups]:
         yield "files, documents, passages and candidates do not follow each other"

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 
+from groundset.release.checks.addresses import check_addresses
 from groundset.release.checks.case import Case, Found, Held, shown
 from groundset.release.layout import LINEAGE, SOURCES
 from groundset.release.rows import SourceRow, SpanRow
 from groundset.release.withholding import Span, blocked_out
 
 _Place = tuple[str, int, int]
-
-_ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:[/\\]|file:", re.IGNORECASE)
 
 
 def check_evidence(case: Case) -> Found:
@@ -31,6 +29,7 @@ def check_evidence(case: Case) -> Found:
             yield from _span(held, span, row)
     yield from _sources(case, used)
     yield from _withheld(case)
+    yield from check_addresses(case)
 
 
 def _span(held: Held, span: SpanRow, row: SourceRow | None) -> Found:
@@ -44,8 +43,6 @@ def _span(held: Held, span: SpanRow, row: SourceRow | None) -> Found:
         yield where, f"its quote is not what stands in {place}"
     if row is not None and (row.uri, row.sha256) != (span.uri, span.sha256):
         yield where, f"address or hash of {shown(span.document)} is not that of {SOURCES}"
-    if _ABSOLUTE.match(span.uri):
-        yield where, "it names a place on somebody's machine"
 
 
 def _sources(case: Case, used: set[_Place]) -> Found:

@@ -9,7 +9,7 @@ from pathlib import Path
 from groundset.errors import DataError
 from groundset.release.checks.case import Case, Found, shown
 from groundset.release.layout import CERTIFICATE, FILES
-from groundset.release.storage import GZIP_HEADER, hash_file, read_header
+from groundset.release.storage import GZIP_HEADER, hash_file, hash_repacked, read_header
 
 _FOLDERS = frozenset({"data"})
 
@@ -69,5 +69,8 @@ def _hash(case: Case, name: str) -> Found:
             yield name, "its bytes are not those that were certified"
         if name.endswith(".gz") and read_header(case.folder, name, len(GZIP_HEADER)) != GZIP_HEADER:
             yield name, "its gzip header is not the one a release has"
+        elif name.endswith(".gz") and hash_repacked(case.folder, name) != (sha256, size):
+            yield name, "its content is not packed as a release packs it"
     except DataError as error:
-        yield name, error.message
+        where, _, message = error.message.partition(": ")
+        yield where, message

@@ -8,6 +8,7 @@ from itertools import pairwise
 from groundset.funnel import GATE_ORDER
 from groundset.records import Decision, candidate_id
 from groundset.release.checks.case import Case, Found, shown
+from groundset.release.checks.origins import origin_problems
 from groundset.release.layout import LINEAGE, SPLITS
 from groundset.release.rows import LineageRow
 
@@ -44,6 +45,7 @@ def _sample(case: Case, lineage: LineageRow) -> Found:
     candidate = held.candidate
     if candidate_id(candidate.messages, candidate.evidence, candidate.origin) != lineage.id:
         yield where, "the id is not the hash of messages, evidence and origin"
+    yield from ((where, problem) for problem in origin_problems(candidate, lineage))
     yield from ((where, problem) for problem in _verdicts(case, lineage))
 
 

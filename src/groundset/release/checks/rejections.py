@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from groundset.contracts import PointGate
 from groundset.gates.grounding import GroundingGate
-from groundset.records import Candidate, Decision, State, candidate_id
+from groundset.records import Candidate, Decision, State, candidate_id, canonical_json
 from groundset.release.checks.case import Case, Found, shown
 from groundset.release.checks.lineage import ascending
 from groundset.release.checks.twins import twin_reasons
@@ -79,6 +79,8 @@ def _point(case: Case, row: RejectedRow) -> Iterator[str]:
             verdict = gate.judge(_candidate(row))
             if (verdict.decision, verdict.reason) != (Decision.REJECT, row.reason):
                 yield f"{gate.name} does not reject it as {shown(row.reason)}"
+            elif (verdict.score, canonical_json(verdict.evidence)) != (row.score, canonical_json(row.proof)):
+                yield f"{gate.name} rejects it with another score or proof"
 
 
 def _other(row: RejectedRow, leaks: set[str]) -> Iterator[str]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from groundset import readers
 from groundset.errors import ConfigurationError
 from groundset.parallel import map_batches, worth
 from groundset.readers.walking import walk
-from groundset.records import Document, SourceFile, content_hash
+from groundset.records import Document, SourceFile, State, content_hash
 from groundset.settings import Corpus, Reading
 from groundset.stages.context import Context
 
@@ -26,7 +26,17 @@ class _Task:
     path: str
     absolute: Path
     limits: Reading
-    fingerprint: str
+    rules: str
+    """Fingerprint of the reading rules."""
+    sha256: str
+    """Of the bytes as they were when the corpus was walked; empty when they could not be had."""
+    decided: str = ""
+    """Why it is not to be read; empty for a file to read."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Name the answer that this file has, as it lies there now."""
+        return content_hash(self.rules, self.decided or self.sha256)
 
 
 def read_corpus(context: Context) -> None:
@@ -68,15 +78,11 @@ def scan(
         raise ConfigurationError([problem], "correct its path in groundset.yaml")
     rules = readers.fingerprint(corpus, limits)
     for found in walk(folder, corpus):
-        if found.reason:
-            row = readers.unread(corpus, found.path, found.reason)
-            fingerprint = content_hash(rules, found.reason)
-            task = _Task(corpus, found.path, found.absolute, limits, fingerprint)
-            changed = known.get((corpus.name, found.path)) != fingerprint
-            yield task, row if changed else None
-        else:
-            fingerprint = content_hash(rules, _sha256(found.absolute))
-            yield _Task(corpus, found.path, found.absolute, limits, fingerprint), None
+        sha256 = "" if found.reason else _sha256(found.absolute)
+        task = _Task(corpus, found.path, found.absolute, limits, rules, sha256, found.reason)
+        changed = known.get((corpus.name, found.path)) != task.fingerprint
+        unread = readers.unread(corpus, found.path, found.reason) if found.reason else None
+        yield task, unread if changed else None
 
 
 def _sha256(path: Path) -> str:
@@ -97,7 +103,8 @@ def _read(context: Context, tasks: list[_Task]) -> None:
         on_crash=_crashed,
     )
     for task, (row, documents) in zip(tasks, results, strict=True):
-        _record(context, row, task.fingerprint, documents)
+        # Under the bytes that were read, which need not be those that were there a moment ago.
+        _record(context, row, content_hash(task.rules, row.sha256), documents)
         context.progress.advance()
     context.did("files_read", len(tasks))
     context.progress.finish()
@@ -108,19 +115,23 @@ def _read_one(task: _Task) -> tuple[SourceFile, tuple[Document, ...]]:
         size = task.absolute.stat().st_size
         if size > task.limits.max_file_bytes:
             detail = f"{size:,} bytes; reading.max_file_bytes is {task.limits.max_file_bytes:,}"
-            return _rejected(task, "too_large", detail, size), ()
+            return readers.unread(
+                task.corpus, task.path, "too_large", detail, size=size, sha256=task.sha256
+            ), ()
         data = task.absolute.read_bytes()
     except OSError as error:
-        return _rejected(task, "unreadable", error.strerror or type(error).__name__), ()
+        return readers.unread(
+            task.corpus, task.path, "unreadable", error.strerror or type(error).__name__
+        ), ()
     return readers.read_file(task.corpus, task.path, data, task.limits)
 
 
 def _crashed(task: _Task) -> tuple[SourceFile, tuple[Document, ...]]:
-    return _rejected(task, "reader_crashed", "reading it ended the worker process"), ()
-
-
-def _rejected(task: _Task, reason: str, detail: str, size: int = 0) -> SourceFile:
-    return readers.unread(task.corpus, task.path, reason, detail, size=size)
+    """Call a file failed that ended two workers, one of them alone with it."""
+    row = readers.unread(
+        task.corpus, task.path, "reader_crashed", "ended its process twice", sha256=task.sha256
+    )
+    return replace(row, state=State.FAILED), ()
 
 
 def _record(context: Context, row: SourceFile, fingerprint: str, documents: tuple[Document, ...]) -> None:

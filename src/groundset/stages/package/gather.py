@@ -10,8 +10,8 @@ from groundset.funnel import Funnel
 from groundset.gates.chain import DECONTAMINATION, Gates
 from groundset.records import Candidate, Decision, Outcome, State, Verdict
 from groundset.release.content import DocumentEnd, Rejection, ReleaseContent, Sample
+from groundset.release.splits import group, split
 from groundset.stages.context import Context
-from groundset.stages.package.splits import group, split
 
 
 def funnel(context: Context) -> Funnel:

@@ -38,6 +38,9 @@ def _work_left(funnel: Funnel, waivers: Waivers) -> list[str]:
     undecided = sum(level.undecided for level in levels)
     if undecided and "undecided" not in waivers:
         found.append(f'{undecided} undecided: run again, or waive it with --waive undecided="why"')
+    files = funnel.files
+    if files.failed > MAX_FAILED * files.total:
+        found.append(f"{files.failed} of {files.total} files failed, over {MAX_FAILED:.0%}")
     candidates = funnel.candidates
     if candidates.failed > MAX_FAILED * candidates.total:
         found.append(f"{candidates.failed} of {candidates.total} candidates failed, over {MAX_FAILED:.0%}")
