@@ -15,7 +15,8 @@ help:  ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
 
 demo: $(STAMP)  ## make a verified release from the bundled corpus, in DIR=groundset-demo
-	$(BIN)/groundset demo "$(DIR)"
+	@$(BIN)/groundset demo "$(DIR)"
+	@echo '(in this checkout the command is $(BIN)/groundset)'
 
 test: $(STAMP)  ## run the tests and record their coverage
 	@rm -f .coverage .coverage.*

@@ -113,10 +113,12 @@ def _source(out: Console, source: dict[str, Any]) -> None:
     if source.get("missing"):
         _line(out, "", "this document is gone")
         return
+    # Colour shows the span on a terminal; brackets do elsewhere.
+    quote = source["quote"] if out.is_terminal else f"⟦{source['quote']}⟧"
     out.print(
         Text.assemble(
             (safe(source["before"]), "dim"),
-            (safe(source["quote"]), "black on yellow"),
+            (safe(quote), "black on yellow"),
             (safe(source["after"]), "dim"),
         ),
     )
