@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import groundset
+from groundset.admission import Door
 from groundset.project import Project
 from small_projects import fingerprints, finish, page, write
 
@@ -66,6 +67,23 @@ def test_a_run_in_steps_ends_like_a_run_in_one_go(make_project: MakeProject, pag
         with Project.open(root) as project:
             project.run(stage, processes=1)
     assert finish(root) == at_once
+
+
+@pytest.mark.parametrize("batch", [1, 7])
+def test_the_size_of_batches_changes_nothing(
+    batch: int, make_project: MakeProject, pages: dict[str, str]
+) -> None:
+    usual = finish(make_project(pages, "usual"))
+    root = make_project(pages, "small-batches")
+    with Project.open(root) as project:
+        project.run("extract", processes=1)
+        context = project.context()
+        door = Door(context.ledger, context.gates, batch=batch)
+        for gate in door.gates.relations:
+            door.relate(gate)
+        door.judge(door.gates.decontamination)
+        assert door.settle() > batch
+    assert finish(root) == usual
 
 
 HISTORIES = st.lists(

@@ -15,15 +15,18 @@ from groundset.records import Candidate, Edge, Node, Outcome, Verdict
 
 T = TypeVar("T")
 
-_BATCH = 200
+BATCH = 200
 """Candidates judged per transaction: small enough that Ctrl-C answers at once."""
 
 
 class Door:
     """Lets candidates in and takes them through the gates; there is no other way to a sample."""
 
-    def __init__(self, ledger: Ledger, gates: Gates, progress: Progress | None = None) -> None:
+    def __init__(
+        self, ledger: Ledger, gates: Gates, progress: Progress | None = None, *, batch: int = BATCH
+    ) -> None:
         self.ledger = ledger
+        self._batch = batch
         self.gates = gates
         self._progress = progress or Silent()
 
@@ -44,7 +47,7 @@ class Door:
         wanted = set(unjudged if names is None else names)
         names = [n for n in unjudged if n in wanted and given_up.get(n, 0) < MAX_ATTEMPTS]
         self._progress.start(f"{gate.name}: judging candidates", len(names))
-        for batch in _batches(names, _BATCH):
+        for batch in _batches(names, self._batch):
             self._judge_batch(gate, list(self.ledger.candidates.get(batch)))
             self._progress.advance(len(batch))
         self._progress.finish()
