@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from groundset.cli.options import ManyValues, as_json, print_json, with_processes
+from groundset.cli.options import ManyValues, as_json, evaluation_files, print_json, with_processes
 from groundset.cli.progress import progress
 
 
@@ -33,14 +33,7 @@ def _share(_ctx: click.Context, _param: click.Parameter, given: str | None) -> f
     metavar="PATH...",
     help="Folders or files with your documents.",
 )
-@click.option(
-    "--eval",
-    "evaluation",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE...",
-    help="Evaluation sets that no sample may repeat.",
-)
+@evaluation_files("Evaluation sets that no sample may repeat.")
 @click.option(
     "--holdout",
     callback=_share,

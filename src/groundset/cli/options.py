@@ -25,6 +25,18 @@ with_processes = click.option(
 )
 
 
+def evaluation_files(purpose: str) -> Callable[[F], F]:
+    """Give the option ``--eval FILE...`` with its own words of help."""
+    return click.option(
+        "--eval",
+        "evaluation",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="FILE...",
+        help=purpose,
+    )
+
+
 def print_json(value: Any) -> None:
     """Print a value as JSON on stdout."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from groundset.cli.options import ManyValues, as_json, print_json
+from groundset.cli.options import ManyValues, as_json, evaluation_files, print_json
 from groundset.cli.progress import progress
 
 _SHOWN = 30
@@ -14,14 +14,7 @@ _SHOWN = 30
 
 @click.command("verify", cls=ManyValues, short_help="Re-check a release from its files alone.")
 @click.argument("release", type=click.Path(path_type=Path))
-@click.option(
-    "--eval",
-    "evaluation",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE...",
-    help="Further evaluation sets that no sample may repeat.",
-)
+@evaluation_files("Further evaluation sets that no sample may repeat.")
 @as_json
 def command(release: Path, evaluation: tuple[Path, ...], as_json: bool) -> int:
     """Re-check a release from its files alone: hashes, counts, evidence, leaks, twins."""

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import Any
 
 from groundset.funnel import Funnel
 from groundset.gates.evaluations import EvaluationSet
 from groundset.records import Candidate, Document, Outcome, Passage, SourceFile, State, Tag, Verdict
 from groundset.settings import ProjectSettings, Rubric
-
-CODE_VERSION = version("groundset")
-"""Part of every certificate: another version of the code is another function of the input."""
 
 
 @dataclass(frozen=True, slots=True)

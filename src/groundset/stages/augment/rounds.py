@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from groundset.coverage import Coverage, Tagger
-from groundset.records import Candidate, State, Tag, canonical_json, content_hash
+from groundset.records import Candidate, State, Tag, canonical_json
 from groundset.stages.augment.plan import Gap, Offer, Value, accept_rate, plan
 from groundset.stages.context import Context
 from groundset.stages.mapping import measure, tag
@@ -46,7 +46,7 @@ def augment(context: Context) -> None:
 def signature(context: Context) -> str:
     """Name the state of the ledger and the map for which augmentation is done."""
     ledger = context.ledger
-    return f"{ledger.generation}:{context.gates.digest}:{_rules(context)}"
+    return f"{ledger.generation}:{context.gates.digest}:{context.coverage.fingerprint}"
 
 
 def report(context: Context) -> dict[str, Any]:
@@ -54,10 +54,6 @@ def report(context: Context) -> dict[str, Any]:
     fillable = {(d, v) for d, v in json.loads(context.ledger.mark(FILLABLE) or "[]")}
     log = json.loads(context.ledger.mark(LOG) or "[]")
     return measure(context).to_json(log, fillable)
-
-
-def _rules(context: Context) -> str:
-    return content_hash(context.coverage.fingerprint)
 
 
 def _return_to_base(context: Context) -> None:

@@ -34,6 +34,11 @@ class _Task:
     """Why it is not to be read; empty for a file to read."""
 
     @property
+    def key(self) -> tuple[str, str]:
+        """Corpus and path, as the ledger names a file."""
+        return self.corpus.name, self.path
+
+    @property
     def fingerprint(self) -> str:
         """Name the answer that this file has, as it lies there now."""
         return content_hash(self.rules, self.decided or self.sha256)
@@ -42,47 +47,36 @@ class _Task:
 def read_corpus(context: Context) -> None:
     """Bring files and documents in the ledger in line with what lies on disk."""
     known = context.ledger.corpus.known_files()
-    seen: set[tuple[str, str]] = set()
-    tasks: list[_Task] = []
-    for corpus in context.settings.corpus:
-        for task, row in scan(context.root, corpus, context.settings.reading, known):
-            seen.add((task.corpus.name, task.path))
-            if row is not None:
-                _record(context, row, task.fingerprint, ())
-            elif task.fingerprint != known.get((task.corpus.name, task.path)):
-                tasks.append(task)
-    _forget(context, sorted(set(known) - seen))
-    _read(context, tasks)
+    found = {task.key: task for task in _scan(context)}
+    changed = [task for key, task in found.items() if known.get(key) != task.fingerprint]
+    for task in changed:
+        if task.decided:
+            row = readers.unread(task.corpus, task.path, task.decided)
+            _record(context, row, task.fingerprint, ())
+    _forget(context, sorted(known.keys() - found.keys()))
+    _read(context, [task for task in changed if not task.decided])
 
 
 def changed_files(context: Context) -> list[str]:
     """Name files that are new, changed or gone since they were last read, as ``corpus/path``."""
     known = context.ledger.corpus.known_files()
-    seen, changed = set(), []
+    found = {task.key: task.fingerprint for task in _scan(context)}
+    keys = known.keys() | found.keys()
+    return sorted("/".join(key) for key in keys if known.get(key) != found.get(key))
+
+
+def _scan(context: Context) -> Iterator[_Task]:
+    """Yield a task for every file that lies in a corpus, also for those not to be read."""
+    limits = context.settings.reading
     for corpus in context.settings.corpus:
-        for task, row in scan(context.root, corpus, context.settings.reading, known):
-            key = (task.corpus.name, task.path)
-            seen.add(key)
-            if row is not None or task.fingerprint != known.get(key):
-                changed.append("/".join(key))
-    return sorted([*changed, *("/".join(key) for key in set(known) - seen)])
-
-
-def scan(
-    root: Path, corpus: Corpus, limits: Reading, known: dict[tuple[str, str], str]
-) -> Iterator[tuple[_Task, SourceFile | None]]:
-    """Yield a task per file that lies there; with a row when its fate is decided without reading it."""
-    folder = corpus.located(root)
-    if not folder.exists():
-        problem = f"groundset.yaml: corpus {corpus.name!r}: there is no folder or file {corpus.path!r}"
-        raise ConfigurationError([problem], "correct its path in groundset.yaml")
-    rules = readers.fingerprint(corpus, limits)
-    for found in walk(folder, corpus):
-        sha256 = "" if found.reason else _sha256(found.absolute)
-        task = _Task(corpus, found.path, found.absolute, limits, rules, sha256, found.reason)
-        changed = known.get((corpus.name, found.path)) != task.fingerprint
-        unread = readers.unread(corpus, found.path, found.reason) if found.reason else None
-        yield task, unread if changed else None
+        folder = corpus.located(context.root)
+        if not folder.exists():
+            problem = f"groundset.yaml: corpus {corpus.name!r}: there is no folder or file {corpus.path!r}"
+            raise ConfigurationError([problem], "correct its path in groundset.yaml")
+        rules = readers.fingerprint(corpus, limits)
+        for found in walk(folder, corpus):
+            sha256 = "" if found.reason else _sha256(found.absolute)
+            yield _Task(corpus, found.path, found.absolute, limits, rules, sha256, found.reason)
 
 
 def _sha256(path: Path) -> str:
