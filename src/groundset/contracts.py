@@ -40,6 +40,10 @@ class Reader(Protocol):
     def suffixes(self) -> frozenset[str]:
         """File name endings it reads, lower case, with the dot."""
 
+    @property
+    def signatures(self) -> tuple[bytes, ...]:
+        """First bytes of its files, any of them; empty for text, which has none."""
+
     def read(self, data: bytes, path: str) -> Iterator[Draft]:
         """Read one file; raises ``UnreadableError`` with a reason code when it cannot be read."""
 

@@ -41,6 +41,7 @@ class HtmlReader:
 
     name = "html"
     suffixes = frozenset({".html", ".htm", ".xhtml"})
+    signatures = ()
 
     def read(self, data: bytes, path: str) -> Iterator[Draft]:
         """Yield the document; raises ``UnreadableError`` where the parser gives up."""

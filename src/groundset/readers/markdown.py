@@ -17,6 +17,7 @@ class MarkdownReader:
 
     name = "markdown"
     suffixes = frozenset({".md", ".mdx", ".markdown"})
+    signatures = ()
 
     def read(self, data: bytes, path: str) -> Iterator[Draft]:
         """Yield the document; its title is the header's."""

@@ -39,6 +39,7 @@ class PlainTextReader:
 
     name = "text"
     suffixes = frozenset({".txt", ".text", ".log"})
+    signatures = ()
 
     def read(self, data: bytes, path: str) -> Iterator[Draft]:
         """Yield the document."""

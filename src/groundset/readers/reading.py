@@ -9,8 +9,9 @@ from pathlib import PurePosixPath
 
 from groundset.contracts import Draft, Reader
 from groundset.errors import UnreadableError
-from groundset.readers.faults import MISLABELLED, foreign_code
+from groundset.readers.faults import foreign_code
 from groundset.readers.naming import iso_date, path_version, printable
+from groundset.readers.signatures import check_signature
 from groundset.records import Document, SourceFile, State, content_hash
 from groundset.settings import Corpus, Reading
 from groundset.text.cleaning import normalise
@@ -70,11 +71,7 @@ def _check(reader: Reader | None, path: str, data: bytes, limits: Reading) -> Re
         )
     if not data.strip():
         raise UnreadableError("empty_file", f"{len(data)} bytes, no text")
-    for magic, kind in MISLABELLED:
-        if data.startswith(magic):
-            raise UnreadableError(
-                "mislabelled", f"named {PurePosixPath(path).suffix or 'as text'}, but a {kind}"
-            )
+    check_signature(reader, path, data)
     return reader
 
 

@@ -42,6 +42,7 @@ class RecordsReader:
 
     name = "json"
     suffixes = frozenset({".json", ".jsonl", ".ndjson"})
+    signatures = ()
 
     def read(self, data: bytes, path: str) -> Iterator[Draft]:
         """Yield the documents, then a remark; reasons are ``malformed_json`` and ``no_text_records``."""

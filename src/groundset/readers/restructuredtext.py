@@ -46,6 +46,7 @@ class RestructuredTextReader:
 
     name = "rst"
     suffixes = frozenset({".rst"})
+    signatures = ()
 
     def read(self, data: bytes, path: str) -> Iterator[Draft]:
         """Yield the document; its fields at the top are what it states of itself."""
