@@ -16,8 +16,10 @@ from groundset.gates.checks.registry import CHECKS
 from groundset.records import Candidate, Decision, Verdict, content_hash
 from groundset.settings import Rubric
 
-_RULES = 1
+_RULES = 2
 """Raise it when a check changes."""
+_NAMED_FIRST = frozenset({"personal_data"})
+"""Reasons for which a release withholds a text: no other fault may hide them."""
 
 __all__ = ["CHECKS", "DEFAULT_RUBRIC", "QualityGate", "validate"]
 
@@ -79,6 +81,7 @@ class QualityGate:
         criteria = {criterion: min(scores.values()) for criterion, scores in checks.items()}
         mean = round(fsum(criteria.values()) / len(criteria), 6)
         failed = [name for scores in checks.values() for name, score in scores.items() if score == 0]
+        failed.sort(key=lambda name: name not in _NAMED_FIRST)
         reason = failed[0] if failed else "ok" if mean >= self._cutoff else "below_cutoff"
         decision = Decision.KEEP if reason == "ok" else Decision.REJECT
         evidence: dict[str, Any] = {"criteria": criteria, "checks": checks, "failed": failed}
