@@ -18,10 +18,10 @@ _REGIONS = ("US", "GB", "DE", "AT", "CH")
 _DIGITS = re.compile(r"(?:\+|\(|\b)\d[\d\s()./\u2010-\u2015-]{5,22}\d\b")
 _MAIL = re.compile(r"\b[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}\b", re.IGNORECASE)
 _ROLES = frozenset(
-    "abuse accounts admin billing bugs career careers contact dev dpo events feedback git hello help hilfe"
-    " hr info jobs kontakt legal list mail marketing media news newsletter no-reply noreply notifications"
-    " office orders postmaster presse press privacy root sales security service subscribe support team test user "
-    "username webmaster you your-email your.email youremail yourname".split()
+    "abuse accounts admin billing bugs career careers contact dev dpo events feedback git hello help "
+    "hilfe hr info jobs kontakt legal list mail marketing media news newsletter no-reply noreply "
+    "notifications office orders postmaster presse press privacy root sales security service subscribe "
+    "support team test user username webmaster you your-email your.email youremail yourname".split()
 )
 _NOBODYS = re.compile(
     r"@(?:.+\.)?(?:example(?:\.\w+)?|test|invalid|localhost|local|googlegroups\.com|groups\.io)$|@lists?\.",
