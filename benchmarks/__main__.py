@@ -1,16 +1,20 @@
 """Time the way from files to a verified release, over generated corpora of growing size.
 
-Set GROUNDSET_BENCH_DATA to a folder of documents to time that one too.
+Set GROUNDSET_BENCH_DATA to a folder of documents to time that one too. ``python -m benchmarks html FOLDER``
+measures the HTML reader instead, see ``benchmarks.html``; ``python -m benchmarks readers FOLDER...`` all
+readers on folders of any files, see ``benchmarks.readers``.
 """
 
 from __future__ import annotations
 
 import os
 import statistics
+import sys
 import tempfile
 from itertools import pairwise
 from pathlib import Path
 
+from benchmarks import html, readers
 from benchmarks.corpus import generate
 from benchmarks.measuring import Cost, measure
 
@@ -65,4 +69,9 @@ def _growth(costs: list[Cost]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["html"] and len(sys.argv) == 3:
+        html.main(Path(sys.argv[2]))
+    elif sys.argv[1:2] == ["readers"] and len(sys.argv) > 2:
+        readers.main([Path(folder) for folder in sys.argv[2:]])
+    else:
+        main()

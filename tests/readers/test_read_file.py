@@ -16,7 +16,9 @@ PROSE = "The quick brown fox jumps over the lazy dog, and then it sleeps the who
 @pytest.mark.parametrize(
     ("path", "data", "reason"),
     [
-        ("a.pdf", b"%PDF-1.4", "unsupported_kind"),
+        ("a.iso", b"CD001", "unsupported_kind"),
+        ("a.pdf", b"%PDF-1.4", "corrupt_pdf"),
+        ("a.pdf", b"a letter", "mislabelled"),
         ("a.md", b"x" * 2000, "too_large"),
         ("a.md", b"", "empty_file"),
         ("a.txt", b" \n\t\n", "empty_file"),

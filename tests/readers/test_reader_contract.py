@@ -60,7 +60,7 @@ def test_well_known_names_without_an_ending_are_text(path: str) -> None:
     assert reader.name == "text"
 
 
-@pytest.mark.parametrize("path", ["a.pdf", "Makefile", ".gitignore", "x.md.gz", ""])
+@pytest.mark.parametrize("path", ["a.iso", "Makefile", ".gitignore", "x.bin.gz", "x.md.gz.gz", ""])
 def test_other_names_have_no_reader(path: str) -> None:
     """An unknown ending is no text."""
     assert reader_for(path) is None

@@ -73,6 +73,86 @@ def test_no_link_leads_out_or_round(tmp_path: Path) -> None:
     }
 
 
+def test_links_in_a_circle_are_named_and_never_followed(tmp_path: Path) -> None:
+    """Two folders that link into each other, two links that are each other, a link to the folder itself."""
+    touch(tmp_path, "a/x.md", "b/y.md", "b/deep/z.md")
+    (tmp_path / "a" / "to-b").symlink_to(tmp_path / "b")
+    (tmp_path / "b" / "to-a").symlink_to(tmp_path / "a")
+    (tmp_path / "b" / "deep" / "up").symlink_to("..")
+    (tmp_path / "one").symlink_to(tmp_path / "two")
+    (tmp_path / "two").symlink_to(tmp_path / "one")
+    (tmp_path / "here").symlink_to(".")
+    (tmp_path / "nowhere").symlink_to(tmp_path / "gone" / "for" / "good")
+    assert rows(tmp_path) == {
+        "a/to-b": "symlink_inside",
+        "a/x.md": "",
+        "b/deep/up": "symlink_loop",
+        "b/deep/z.md": "",
+        "b/to-a": "symlink_inside",
+        "b/y.md": "",
+        "here": "symlink_loop",
+        "nowhere": "unreadable",
+        "one": "symlink_loop",
+        "two": "symlink_loop",
+    }
+
+
+def test_a_root_that_is_a_link_is_walked_as_its_target(tmp_path: Path) -> None:
+    """The user named it; links inside it are held against the real folder."""
+    touch(tmp_path, "real/a.md", "s.md")
+    (tmp_path / "real" / "out.md").symlink_to(tmp_path / "s.md")
+    (tmp_path / "real" / "round").symlink_to(tmp_path / "link")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    assert rows(tmp_path / "link") == {"a.md": "", "out.md": "symlink_outside", "round": "symlink_loop"}
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
+def test_closed_folders_and_files_have_rows(tmp_path: Path) -> None:
+    """What may not be opened is told, and the rest is walked."""
+    touch(tmp_path, "open/a.md", "closed/b.md", "c.md")
+    (tmp_path / "closed").chmod(0)
+    (tmp_path / "c.md").chmod(0)
+    try:
+        assert rows(tmp_path) == {"c.md": "unreadable", "closed": "unreadable", "open/a.md": ""}
+    finally:
+        (tmp_path / "closed").chmod(0o700)
+
+
+def test_names_of_any_bytes_have_rows_of_their_own(tmp_path: Path) -> None:
+    """No name is lost or taken for another's, and none can end a line or colour a terminal."""
+    names = [
+        b"\xff.md",
+        b"\\xff.md",
+        b"\x1b[31m.md",
+        b"new\nline.md",
+        b"tab\t.md",
+        b" .md",
+        b"-rf",
+        b"\xf0\x9f.md",
+    ]
+    for name in names:
+        (tmp_path / os.fsdecode(name)).write_text("text")
+    found = rows(tmp_path)
+    assert len(found) == len(names)
+    assert all(path.isprintable() for path in found)
+
+
+def test_folders_deeper_than_the_stack_are_walked(tmp_path: Path) -> None:
+    """A thousand levels and more end as a row like any other."""
+    folders = [tmp_path / "d"]
+    try:
+        folders[0].mkdir()
+        while len(folders) < 1100:
+            folders.append(folders[-1] / "d")
+            folders[-1].mkdir()
+        (folders[-1] / "a.md").write_text("text")
+        assert rows(tmp_path, exclude=["x/**"]) == {"d/" * 1100 + "a.md": ""}
+    finally:
+        (folders[-1] / "a.md").unlink(missing_ok=True)
+        for folder in reversed(folders):
+            folder.rmdir()
+
+
 def test_pipes_and_sockets_are_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They are no regular files."""
     os.mkfifo(tmp_path / "pipe.md")

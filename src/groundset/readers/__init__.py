@@ -5,15 +5,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from groundset.contracts import Reader
+from groundset.readers.compressed import SUFFIX as GZIP_SUFFIX
+from groundset.readers.compressed import GzipReader, inner_path
+from groundset.readers.delimited import DelimitedReader
+from groundset.readers.docx import DocxReader
+from groundset.readers.epub import EpubReader
 from groundset.readers.html import HtmlReader
+from groundset.readers.mail import MailReader
 from groundset.readers.markdown import MarkdownReader
+from groundset.readers.notebook import NotebookReader
+from groundset.readers.pdf.reader import PdfReader
 from groundset.readers.plaintext import PlainTextReader
+from groundset.readers.pptx import PptxReader
 from groundset.readers.reading import fingerprint, read_with, unread
 from groundset.readers.records import RecordsReader
 from groundset.readers.restructuredtext import RestructuredTextReader
+from groundset.readers.slack import SlackExportReader
+from groundset.readers.spreadsheet import SpreadsheetReader
 from groundset.records import Document, SourceFile
 from groundset.settings import Corpus, Reading
 from groundset.text.wordlist import word_set
@@ -27,6 +39,15 @@ READERS: tuple[Reader, ...] = (
     _TEXT,
     HtmlReader(),
     RecordsReader(),
+    DocxReader(),
+    PptxReader(),
+    EpubReader(),
+    PdfReader(),
+    SpreadsheetReader(),
+    DelimitedReader(),
+    NotebookReader(),
+    MailReader(),
+    SlackExportReader(),
 )
 """All readers; no two read the same file name ending."""
 
@@ -42,6 +63,9 @@ def reader_for(path: str) -> Reader | None:
     suffix = PurePosixPath(name).suffix
     if not suffix:
         return _TEXT if name in _BARE_NAMES else None
+    if suffix == GZIP_SUFFIX:
+        inner = reader_for(inner_path(path)) if not inner_path(name).endswith(GZIP_SUFFIX) else None
+        return GzipReader(inner) if inner else None
     return next((reader for reader in READERS if suffix in reader.suffixes), None)
 
 
@@ -49,4 +73,7 @@ def read_file(
     corpus: Corpus, path: str, data: bytes, limits: Reading
 ) -> tuple[SourceFile, tuple[Document, ...]]:
     """Read one file; every problem with it is the reason and detail of the returned row."""
-    return read_with(reader_for(path), corpus, path, data, limits)
+    reader = reader_for(path)
+    if isinstance(reader, GzipReader):
+        reader = replace(reader, most_bytes=limits.max_file_bytes)
+    return read_with(reader, corpus, path, data, limits)

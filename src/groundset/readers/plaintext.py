@@ -11,6 +11,8 @@ from itertools import pairwise
 
 from groundset.contracts import Draft
 from groundset.readers.decoding import decode
+from groundset.readers.flat_text import flat_to_markdown
+from groundset.readers.torn_text import repaired
 from groundset.text.cleaning import clean_markdown, normalise
 from groundset.text.markup.blocks import fenced
 from groundset.text.markup.escaping import escape_line, escape_tags
@@ -43,7 +45,9 @@ class PlainTextReader:
 
     def read(self, data: bytes, path: str) -> Iterator[Draft]:
         """Yield the document."""
-        yield Draft(text=text_to_markdown(decode(data)))
+        text = decode(data)
+        flat = flat_to_markdown(text)
+        yield Draft(text=text_to_markdown(repaired(text)) if flat is None else clean_markdown(flat))
 
 
 def text_to_markdown(text: str) -> str:

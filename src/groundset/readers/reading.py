@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from groundset.contracts import Draft, Reader
 from groundset.errors import UnreadableError
+from groundset.readers.advice import advice_for
 from groundset.readers.faults import foreign_code
 from groundset.readers.naming import iso_date, path_version, printable
 from groundset.readers.signatures import check_signature
@@ -50,9 +51,7 @@ def read_with(
         documents = _documents(known, corpus, path, sha256, drafts, limits)
         detail = _detail(drafts, documents, limits)
         if not documents:
-            raise UnreadableError(
-                "empty_after_reading", detail or f"less than {limits.min_characters} characters of text"
-            )
+            raise _nothing_left(drafts, detail, limits)
     except UnreadableError as error:
         return unread(corpus, path, error.reason, normalise(error.detail), size=len(data), sha256=sha256), ()
     return SourceFile(corpus.name, path, sha256, len(data), State.KEPT, "read", detail), documents
@@ -62,9 +61,8 @@ def _check(reader: Reader | None, path: str, data: bytes, limits: Reading) -> Re
     """Give the reader back, or raise what speaks against reading."""
     if reader is None:
         suffix = PurePosixPath(path).suffix
-        raise UnreadableError(
-            "unsupported_kind", f"no reader for {suffix}" if suffix else "a name without an ending"
-        )
+        said = f"no reader for {suffix}" if suffix else "a name without an ending"
+        raise UnreadableError("unsupported_kind", "; ".join(filter(None, (said, advice_for(suffix)))))
     if len(data) > limits.max_file_bytes:
         raise UnreadableError(
             "too_large", f"{len(data)} bytes; reading.max_file_bytes is {limits.max_file_bytes}"
@@ -75,12 +73,21 @@ def _check(reader: Reader | None, path: str, data: bytes, limits: Reading) -> Re
     return reader
 
 
+def _nothing_left(drafts: list[Draft], detail: str, limits: Reading) -> UnreadableError:
+    longest = max((len(draft.text) for draft in drafts), default=0)
+    if longest > limits.max_text_characters:
+        said = f"{longest:,} characters; reading.max_text_characters is {limits.max_text_characters:,}"
+        return UnreadableError("too_much_text", said)
+    said = f"less than {limits.min_characters} characters of text"
+    return UnreadableError("empty_after_reading", detail or said)
+
+
 def _documents(
     reader: Reader, corpus: Corpus, path: str, sha256: str, drafts: Iterable[Draft], limits: Reading
 ) -> tuple[Document, ...]:
     documents: dict[str, Document] = {}
     for draft in drafts:
-        if len(draft.text) >= limits.min_characters:
+        if limits.min_characters <= len(draft.text) <= limits.max_text_characters:
             document = _document(reader, corpus, path, sha256, draft)
             documents.setdefault(document.id, document)
     return tuple(documents[name] for name in sorted(documents))
@@ -138,7 +145,12 @@ def _detail(drafts: list[Draft], documents: tuple[Document, ...], limits: Readin
         remarks.append(
             f"{short} of {len(read)} records have less than {limits.min_characters} characters of text"
         )
-    twice = len(read) - short - len(documents)
+    long = sum(len(draft.text) > limits.max_text_characters for draft in read)
+    if long and len(read) > 1:
+        remarks.append(
+            f"{long} of {len(read)} records have more than {limits.max_text_characters} characters of text"
+        )
+    twice = len(read) - short - long - len(documents)
     if twice:
         remarks.append(f"{twice} records have the name of another")
     return "; ".join(remarks)

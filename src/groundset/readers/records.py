@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from groundset.contracts import Draft
@@ -51,7 +51,7 @@ class RecordsReader:
             records, problem = _whole(text)
         else:
             records, problem = _lines(text)
-        yield from _drafts(records, problem)
+        yield from record_drafts(records, problem)
 
 
 def _parse(text: str) -> Any:
@@ -115,7 +115,12 @@ def _records_of(value: Any) -> list[tuple[str, Any]]:
     return [("", value)]
 
 
-def _drafts(records: list[tuple[str, Any]], problem: str) -> Iterator[Draft]:
+def record_drafts(records: Sequence[tuple[str, Any]], problem: str) -> Iterator[Draft]:
+    """Yield a draft per record that has text, then a remark on the others; ``no_text_records`` if none has.
+
+    Each record comes with its place, which names it where it has no name of its own; ``problem`` is what is
+    wrong with the file besides.
+    """
     kept = [(place, r, text) for place, r in records if isinstance(r, Mapping) and (text := text_field(r))]
     if not kept:
         counted = f"{len(records)} record{'' if len(records) == 1 else 's'} and no text in any of them"

@@ -12,6 +12,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Container of the old office formats, and of new ones that are encrypted."""
 GZIP = b"\x1f\x8b"
 PDF = b"%PDF-"
+_PDF_WITHIN = 1024
+"""Bytes within which a PDF begins: mail gateways and printers put their own lines before it."""
 
 KINDS = (
     (PDF, "a PDF"),
@@ -40,6 +42,8 @@ def check_signature(reader: Reader, path: str, data: bytes) -> None:
     kind = next((name for magic, name in KINDS if data.startswith(magic)), "")
     if ZIP in reader.signatures and data.startswith(OLE) and _ENCRYPTED_PACKAGE in data:
         raise UnreadableError("encrypted", "an office document that opens with a password only")
+    if not kind and PDF in reader.signatures and PDF in data[: _PDF_WITHIN + len(PDF)]:
+        return
     if kind or reader.signatures:
         ending = PurePosixPath(path).suffix
         raise UnreadableError(

@@ -39,7 +39,7 @@ def walk(root: Path, corpus: Corpus) -> Iterator[Found]:
         name = printable(root.name)
         yield Found(name, root, _reason(name, root, real.parent, corpus))
         return
-    found = _below(root, "", real, corpus, frozenset({str(real)}))
+    found = _below(root, real, corpus)
     yield from _apart(sorted(found, key=lambda row: (row.path, os.fsencode(row.absolute))))
 
 
@@ -54,26 +54,34 @@ def _apart(found: list[Found]) -> Iterator[Found]:
         yield replace(row, path=str(path))
 
 
-def _below(folder: Path, prefix: str, real: Path, corpus: Corpus, above: frozenset[str]) -> Iterator[Found]:
-    try:
-        names = sorted(entry.name for entry in os.scandir(folder))
-    except OSError:
-        yield Found(prefix.rstrip("/") or ".", folder, "unreadable")
-        return
-    for name in names:
-        absolute, path = folder / name, prefix + printable(name)
-        if not _is_folder(absolute):
-            yield Found(path, absolute, _reason(path, absolute, real, corpus))
+def _below(root: Path, real: Path, corpus: Corpus) -> Iterator[Found]:
+    """Yield what lies in a folder, in no order; folders may lie deeper than functions can call themselves."""
+    folders = [(root, "")]
+    while folders:
+        folder, prefix = folders.pop()
+        try:
+            names = sorted(entry.name for entry in os.scandir(folder))
+        except OSError:
+            yield Found(prefix.rstrip("/") or ".", folder, "unreadable")
             continue
-        target = os.path.realpath(absolute)
-        if name in _SKIPPED or name.startswith("."):
-            yield Found(path, absolute, "skipped_folder")
-        elif absolute.is_symlink() and not _inside(target, real):
-            yield Found(path, absolute, "symlink_outside")
-        elif absolute.is_symlink():
-            yield Found(path, absolute, "symlink_loop" if target in above else "symlink_inside")
-        else:
-            yield from _below(absolute, path + "/", real, corpus, above | {target})
+        for name in names:
+            absolute, path = folder / name, prefix + printable(name)
+            if not _is_folder(absolute):
+                yield Found(path, absolute, _reason(path, absolute, real, corpus))
+            elif name in _SKIPPED or name.startswith("."):
+                yield Found(path, absolute, "skipped_folder")
+            elif absolute.is_symlink():
+                yield Found(path, absolute, _folder_link(absolute, real))
+            else:
+                folders.append((absolute, path + "/"))
+
+
+def _folder_link(link: Path, real: Path) -> str:
+    """Give the reason why a link to a folder is not followed."""
+    target = os.path.realpath(link)
+    if not _inside(target, real):
+        return "symlink_outside"
+    return "symlink_loop" if _inside(os.path.realpath(link.parent), Path(target)) else "symlink_inside"
 
 
 def _is_folder(path: Path) -> bool:

@@ -1,0 +1,98 @@
+"""A whole PDF: its pages become one document, or the reason why there is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from groundset.contracts import Draft
+from groundset.errors import UnreadableError
+from groundset.readers.faults import remark
+from groundset.readers.hyphens import Vocabulary
+from groundset.readers.pdf.blocks import Block, blocks_of
+from groundset.readers.pdf.borderless import with_tables
+from groundset.readers.pdf.flow import mark_notes, rejoined
+from groundset.readers.pdf.headings import (
+    Outline,
+    body_size,
+    joined_headings,
+    mark_headings,
+    without_empty_contents,
+)
+from groundset.readers.pdf.lines import as_prose
+from groundset.readers.pdf.model import Page
+from groundset.readers.pdf.opening import metadata, opened, outline, stated_date, stated_title
+from groundset.readers.pdf.pages import pages
+from groundset.readers.pdf.running_heads import without_running_lines
+from groundset.readers.pdf.writing import markdown
+from groundset.text.cleaning import clean_markdown, normalise
+
+_LABEL = re.compile(r"^[\d.,%\s]{1,12}$")
+
+
+def drafts(data: bytes) -> Iterator[Draft]:
+    """Yield the document; raises ``no_text_layer``, and what ``opened`` raises."""
+    with opened(data) as document:
+        stated = metadata(document)
+        bookmarks = outline(document)
+        found = list(pages(document))
+    empty = sum(1 for page in found if not page.columns)
+    if empty == len(found):
+        raise _without_text(found)
+    text = clean_markdown(_text(found, bookmarks))
+    yield Draft(text=text, title=normalise(_title(stated_title(stated), text)), date=stated_date(stated))
+    if empty:
+        counted = f"{empty} of {_counted(len(found))}"
+        yield remark(f"{counted} have no text; if they are scans, OCR would read them")
+
+
+def _without_text(found: Sequence[Page]) -> UnreadableError:
+    if any(not page.height for page in found):
+        return UnreadableError("corrupt_pdf", "damaged or cut off: its pages cannot be opened")
+    return UnreadableError(
+        "no_text_layer",
+        f"{_counted(len(found))} without a character; if they are scans, run OCR over them first",
+    )
+
+
+def _counted(number: int) -> str:
+    return f"{number} page" if number == 1 else f"{number} pages"
+
+
+def _text(found: Sequence[Page], bookmarks: Outline) -> str:
+    if _is_typed(found):
+        found = [replace(page, columns=as_prose(page.columns)) for page in found]
+    body = body_size(found)
+    words = Vocabulary(line.text for page in found for line in page.lines)
+    blocks: list[Block] = []
+    column_number = 0
+    for page in without_running_lines(found):
+        for column in page.columns:
+            blocks += blocks_of(with_tables(column), page.number, column_number)
+            column_number += 1
+    mark_headings(blocks, bookmarks, body)
+    blocks = without_empty_contents(joined_headings(blocks))
+    mark_notes(blocks, body)
+    return markdown([block for block in rejoined(blocks) if not _is_label(block)], words)
+
+
+def _is_label(block: Block) -> bool:
+    """Tell numbers that stand alone: labels of a drawing, the scale of a chart."""
+    return block.kind == "paragraph" and all(_LABEL.match(line.text) for line in block.lines)
+
+
+def _is_typed(found: Sequence[Page]) -> bool:
+    """Tell a text that is in typewriter type throughout."""
+    lines = [line for page in found for line in page.lines]
+    return sum(len(line.text) for line in lines if line.mono) > 0.6 * sum(len(line.text) for line in lines)
+
+
+def _title(stated: str, text: str) -> str:
+    """Give the stated title where the text bears it out or has no heading; else the heading tells it."""
+    if not stated:
+        return ""
+    words = re.findall(r"\w+", stated.casefold())
+    beginning = set(re.findall(r"\w+", text[:3000].casefold()))
+    borne_out = sum(word in beginning for word in words) >= 0.8 * len(words)
+    return stated if borne_out or not re.search(r"^#{1,3} ", text, re.M) else ""
