@@ -63,9 +63,15 @@ class Evaluation(Located):
 class Reading(Settings):
     """Limits on what is read."""
 
-    max_file_bytes: Annotated[int, Field(gt=0)] = 10_000_000
+    max_file_bytes: Annotated[int, Field(gt=0)] = 50_000_000
+    max_seconds_per_file: Annotated[int, Field(ge=1)] = 60
+    """Computing time of one file: a busy machine changes nothing."""
+    max_memory_per_file: Annotated[int, Field(ge=50_000_000)] = 1_500_000_000
+    """Bytes of memory that reading one file may take, besides what an idle reader takes."""
     min_characters: Annotated[int, Field(ge=1)] = 40
     """A document with less text is ``empty_after_reading``."""
+    max_text_characters: Annotated[int, Field(ge=1)] = 10_000_000
+    """A document with more text is ``too_much_text``."""
 
 
 class Extraction(Settings):

@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groundset.errors import GroundsetError
-from groundset.parallel import IN_FLIGHT_PER_PROCESS, map_batches
+from groundset.parallel import map_batches
+from groundset.parallel.pool import AHEAD_PER_PROCESS
 
 POISON = 13
 
@@ -99,7 +100,7 @@ def test_items_are_drawn_only_as_far_ahead_as_needed() -> None:
     results = map_batches(square, endless(), processes=2, batch=5)
     assert drawn == 0
     assert next(results) == 1
-    assert drawn <= 5 * 2 * IN_FLIGHT_PER_PROCESS
+    assert drawn <= 5 * 2 * AHEAD_PER_PROCESS
     results.close()  # type: ignore[attr-defined]
 
 
@@ -135,19 +136,14 @@ def test_no_worker_outlives_a_closed_map() -> None:
 
 
 SCRIPT = """
-import os, sys, time
-from pathlib import Path
+import sys
 from groundset.parallel import map_batches
+from poisonous_work import sleep_in
 
-def work(folder):
-    Path(folder, str(os.getpid())).touch()
-    time.sleep(60)
-
-if __name__ == "__main__":
-    try:
-        list(map_batches(work, [sys.argv[1]] * 8, processes=2, batch=1))
-    except KeyboardInterrupt:
-        sys.exit(130)
+try:
+    list(map_batches(sleep_in, [sys.argv[1]] * 8, processes=2, batch=1))
+except KeyboardInterrupt:
+    sys.exit(130)
 """
 
 
@@ -159,6 +155,7 @@ def start_script(folder: Path) -> tuple[subprocess.Popen[str], list[int]]:
     seen.mkdir()
     parent = subprocess.Popen(
         [sys.executable, str(script), str(seen)],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
         start_new_session=True,
         stderr=subprocess.PIPE,
         text=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from groundset.cli import invoke
 from groundset.project import Project
 from groundset.text.tokens import words
-from small_projects import evaluation_rows, finish, page
+from small_projects import evaluation_rows, finish, no_stall, page
 
 MakeProject = Callable[..., Path]
 
@@ -80,6 +81,68 @@ def test_a_file_that_was_gone_for_a_moment_is_read_when_it_is_back(make_project:
     path.write_bytes(data)
     assert work_of(root)["files_read"] == 1
     assert not any(work_of(root).values())
+
+
+def rows_of(root: Path) -> dict[str, tuple[str, str, str]]:
+    """Run, and give state, reason and detail of each file."""
+    with Project.open(root) as project:
+        project.run(processes=2)
+        return {f.path: (f.state.value, f.reason, f.detail) for f in project.ledger.corpus.files()}
+
+
+@pytest.mark.parametrize(
+    ("limit", "reason"),
+    [
+        ("max_seconds_per_file: 1", "over_time_limit"),
+        pytest.param(
+            "max_memory_per_file: 50000000",
+            "over_memory_limit",
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="kept on Linux only"),
+        ),
+    ],
+)
+def test_a_file_over_a_limit_is_given_up_and_the_others_are_read(
+    limit: str, reason: str, make_project: MakeProject
+) -> None:
+    """Millions of empty lists are legal JSON; they cost one row that names the limit, and the run goes on."""
+    root = make_project({"docs/a.md": page(1), "docs/z.md": page(2)})
+    (corpus_of(root) / "docs/m.json").write_bytes(b"[" + b"[]," * 4_000_000 + b"[]]")
+    with (root / "groundset.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"\nreading: {{{limit}}}\n")
+    files = rows_of(root)
+    state, said, detail = files["docs/m.json"]
+    assert (state, said) == ("rejected", reason)
+    assert "reading." + limit.split(":", maxsplit=1)[0] in detail
+    assert [files[name][1] for name in ("docs/a.md", "docs/z.md")] == ["read", "read"]
+    assert not any(work_of(root).values())
+    finish(root)
+
+
+def test_a_huge_file_is_not_even_hashed(make_project: MakeProject) -> None:
+    """A terabyte of nothing takes no time, and its row says how large it is."""
+    root = make_project({"docs/a.md": page(1)})
+    with (corpus_of(root) / "docs/huge.md").open("wb") as file:
+        file.truncate(1 << 40)
+    with no_stall():
+        files = rows_of(root)
+        assert not any(work_of(root).values())
+    assert files["docs/huge.md"][:2] == ("rejected", "too_large")
+    assert "1,099,511,627,776 bytes" in files["docs/huge.md"][2]
+    finish(root)
+
+
+def test_a_document_with_too_much_text_is_left_out(make_project: MakeProject) -> None:
+    """Alone in its file it is the file's reason; among others it is a remark."""
+    rows = [{"id": "1", "text": page(4)}, {"id": "2", "text": page(5) * 40}]
+    root = make_project({"docs/a.md": page(1), "b.md": page(2) * 40, "c.json": json.dumps(rows)})
+    with (root / "groundset.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nreading: {max_text_characters: 10000}\n")
+    files = rows_of(root)
+    assert files["b.md"][1] == "too_much_text"
+    assert "reading.max_text_characters is 10,000" in files["b.md"][2]
+    assert files["c.json"][:2] == ("kept", "read")
+    assert files["c.json"][2] == "1 of 2 records have more than 10000 characters of text"
+    finish(root)
 
 
 @pytest.mark.parametrize(

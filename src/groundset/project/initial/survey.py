@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from groundset import mining, readers
+from groundset import mining
 from groundset.contracts import Progress
-from groundset.parallel import map_batches, worth
 from groundset.readers.families import DocumentKey, place
+from groundset.readers.guarded import FileToRead, Read, each_read
 from groundset.readers.walking import walk
 from groundset.records import Document, State, content_hash
 from groundset.settings import Corpus, Reading
-
-_FILES_PER_BATCH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +54,14 @@ class Survey:
 
 def survey(corpora: Sequence[Corpus], root: Path, progress: Progress, processes: int) -> Survey:
     """Read all files once; nothing is kept but a glance at each document."""
-    tasks = [
-        (corpus, found.path, found.absolute, found.reason)
-        for corpus in corpora
-        for found in walk(corpus.located(root), corpus)
-    ]
-    progress.start("looking at the corpus", len(tasks))
+    walked = [(corpus, found) for corpus in corpora for found in walk(corpus.located(root), corpus)]
+    files = [FileToRead(corpus, f.path, f.absolute, Reading()) for corpus, f in walked if not f.reason]
+    progress.start("looking at the corpus", len(walked))
+    unread = Counter(found.reason for _corpus, found in walked if found.reason)
+    progress.advance(unread.total())
     kinds: Counter[str] = Counter()
-    unread: Counter[str] = Counter()
     keys: list[tuple[DocumentKey, str, int]] = []
-    for reason, found in map_batches(
-        _look, tasks, processes=worth(processes, len(tasks)), batch=_FILES_PER_BATCH
-    ):
+    for reason, found in each_read(_look, files, processes):
         progress.advance()
         if reason:
             unread[reason] += 1
@@ -80,27 +74,16 @@ def survey(corpora: Sequence[Corpus], root: Path, progress: Progress, processes:
         Glance(k.id, k.corpus, k.path, title, k.language, size, places[k.id].family)
         for k, title, size in keys
     ]
-    return Survey(len(tasks), dict(sorted(kinds.items())), dict(sorted(unread.items())), tuple(glances))
+    return Survey(len(walked), dict(sorted(kinds.items())), dict(sorted(unread.items())), tuple(glances))
 
 
 _Look = tuple[str, list[tuple[str, DocumentKey, str, int]]]
 
 
-def _look(task: tuple[Corpus, str, Path, str]) -> _Look:
-    corpus, path, absolute, reason = task
-    if reason:
-        return reason, []
-    limits = Reading()
-    try:
-        too_large = absolute.stat().st_size > limits.max_file_bytes
-        data = b"" if too_large else absolute.read_bytes()
-    except OSError:
-        return "unreadable", []
-    if too_large:
-        return "too_large", []
-    file, documents = readers.read_file(corpus, path, data, limits)
-    unread = "" if file.state is State.KEPT else file.reason
-    return unread, [(d.kind, _key(d), d.title, len(d.text)) for d in documents]
+def _look(read: Read) -> _Look:
+    file, documents = read
+    reason = "" if file.state is State.KEPT else file.reason
+    return reason, [(d.kind, _key(d), d.title, len(d.text)) for d in documents]
 
 
 def _key(d: Document) -> DocumentKey:

@@ -15,6 +15,13 @@ TASKS = {
     "explanation": "explains a subject",
     "how_to": "tells how to do something, step by step",
     "definition": "says what something is",
+    "reference": "tells what an option, a parameter or a command does",
+    "lookup": "looks something up in a table",
+    "comparison": "compares two things",
+    "listing": "lists what there is of a kind",
+    "code": "shows code or configuration that does something",
+    "troubleshooting": "tells the cause or the cure of a problem",
+    "summarization": "says in short what a text is about",
 }
 DIFFICULTIES = ("basic", "intermediate", "advanced")
 FLOOR = 10
@@ -71,7 +78,10 @@ def _evaluations(sets: Sequence[Evaluation]) -> list[str]:
 
 _DEFAULTS = (
     "# reading:",
-    "#   max_file_bytes: 10000000",
+    "#   max_file_bytes: 50000000",
+    "#   max_seconds_per_file: 60    # of computing",
+    "#   max_memory_per_file: 1500000000   # bytes",
+    "#   max_text_characters: 10000000",
     "# extraction:",
     "#   passage_characters: 4000    # most characters of a passage",
     "#   per_passage: 3              # pairs of one passage and family before augmentation",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from groundset import mining
 from groundset.mining.passages import passages
-from groundset.parallel import map_batches, worth
+from groundset.parallel import Failure, Fault, Limits, map_guarded, worth
 from groundset.records import Candidate, Document, Passage, State, content_hash
 from groundset.settings import Extraction
 from groundset.stages.context import Context
@@ -16,6 +16,8 @@ from groundset.stages.context import Context
 _DOCUMENTS_PER_BATCH = 8
 _FETCH = 50
 """Documents held in memory at a time."""
+_OVER = (Fault.OVER_TIME, Fault.OVER_MEMORY, Fault.STALLED)
+_Task = tuple[Document, Extraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +44,36 @@ def mine_documents(context: Context) -> None:
     names = context.ledger.corpus.unmined(fingerprint)
     context.progress.start("extract: mining documents", len(names))
     tasks = ((document, settings) for document in _fetched(context, names))
-    cuts = map_batches(
-        _cut,
-        tasks,
-        processes=worth(context.processes, len(names)),
-        batch=_DOCUMENTS_PER_BATCH,
-        on_crash=_crashed,
-    )
-    for cut in cuts:
+    for cut in _cuts(context, tasks, len(names)):
         _record(context, cut, fingerprint, settings.per_passage)
         context.progress.advance()
     context.did("documents_mined", len(names))
     context.progress.finish()
+
+
+def _cuts(context: Context, tasks: Iterator[_Task], documents: int) -> Iterator[_Cut]:
+    """Mine in worker processes, under the limits that a file has for being read."""
+    if not documents:
+        return
+    reading = context.settings.reading
+    under_way: deque[Document] = deque()
+
+    def noted() -> Iterator[_Task]:
+        for task in tasks:
+            under_way.append(task[0])
+            yield task
+
+    outcomes = map_guarded(
+        _cut,
+        noted(),
+        processes=context.processes,
+        at_once=worth(context.processes, documents),
+        batch=_DOCUMENTS_PER_BATCH,
+        limits=Limits(reading.max_seconds_per_file, reading.max_memory_per_file),
+    )
+    for outcome in outcomes:
+        document = under_way.popleft()
+        yield _failed(document, outcome) if isinstance(outcome, Failure) else outcome
 
 
 def _fetched(context: Context, names: Sequence[str]) -> Iterator[Document]:
@@ -61,7 +81,7 @@ def _fetched(context: Context, names: Sequence[str]) -> Iterator[Document]:
         yield from list(context.ledger.corpus.documents(names[at : at + _FETCH]))
 
 
-def _cut(task: tuple[Document, Extraction]) -> _Cut:
+def _cut(task: _Task) -> _Cut:
     document, settings = task
     mined = mining.mine(document, passages(document, settings), settings)
     pairs: list[tuple[int, Candidate]] = []
@@ -73,8 +93,10 @@ def _cut(task: tuple[Document, Extraction]) -> _Cut:
     return _Cut(document.id, tuple(found.passage for found in mined), tuple(pairs))
 
 
-def _crashed(task: tuple[Document, Extraction]) -> _Cut:
-    document, _settings = task
+def _failed(document: Document, failure: Failure) -> _Cut:
+    """Call a document failed that ended two workers; an exception is a fault in the rules, and is told."""
+    if failure.error is not None:
+        raise failure.error
     whole = Passage(
         id=Passage.identify(document.id, 0, len(document.text), ()),
         document=document.id,
@@ -83,7 +105,7 @@ def _crashed(task: tuple[Document, Extraction]) -> _Cut:
         end=len(document.text),
         headings=(),
         state=State.FAILED,
-        reason="mining_crashed",
+        reason="mining_over_limit" if failure.fault in _OVER else "mining_crashed",
     )
     return _Cut(document.id, (whole,), ())
 

@@ -5,43 +5,45 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from groundset import readers
 from groundset.errors import ConfigurationError
-from groundset.parallel import map_batches, worth
+from groundset.readers.guarded import FileToRead, read_files, too_large
 from groundset.readers.walking import walk
-from groundset.records import Document, SourceFile, State, content_hash
-from groundset.settings import Corpus, Reading
+from groundset.records import Document, SourceFile, content_hash
 from groundset.stages.context import Context
-
-_FILES_PER_BATCH = 8
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """One file to read, in this process or another."""
+    """One file of a corpus: to be read, or decided already."""
 
-    corpus: Corpus
-    path: str
-    absolute: Path
-    limits: Reading
+    file: FileToRead
+    """With the hash of its bytes when the corpus was walked; empty when they could not be had."""
     rules: str
     """Fingerprint of the reading rules."""
-    sha256: str
-    """Of the bytes as they were when the corpus was walked; empty when they could not be had."""
     decided: str = ""
     """Why it is not to be read; empty for a file to read."""
+    size: int = 0
+    """Bytes, where they decided."""
 
     @property
     def key(self) -> tuple[str, str]:
         """Corpus and path, as the ledger names a file."""
-        return self.corpus.name, self.path
+        return self.file.corpus.name, self.file.path
 
     @property
     def fingerprint(self) -> str:
         """Name the answer that this file has, as it lies there now."""
-        return content_hash(self.rules, self.decided or self.sha256)
+        if self.decided:
+            return content_hash(self.rules, self.decided, *([self.size] if self.size else []))
+        return content_hash(self.rules, self.file.sha256)
+
+    @property
+    def row(self) -> SourceFile:
+        """The row of a file that is not to be read."""
+        detail = too_large(self.size, self.file.limits.max_file_bytes) if self.size else ""
+        return readers.unread(self.file.corpus, self.file.path, self.decided, detail, size=self.size)
 
 
 def read_corpus(context: Context) -> None:
@@ -51,8 +53,7 @@ def read_corpus(context: Context) -> None:
     changed = [task for key, task in found.items() if known.get(key) != task.fingerprint]
     for task in changed:
         if task.decided:
-            row = readers.unread(task.corpus, task.path, task.decided)
-            _record(context, row, task.fingerprint, ())
+            _record(context, task.row, task.fingerprint, ())
     _forget(context, sorted(known.keys() - found.keys()))
     _read(context, [task for task in changed if not task.decided])
 
@@ -75,57 +76,33 @@ def _scan(context: Context) -> Iterator[_Task]:
             raise ConfigurationError([problem], "correct its path in groundset.yaml")
         rules = readers.fingerprint(corpus, limits)
         for found in walk(folder, corpus):
-            sha256 = "" if found.reason else _sha256(found.absolute)
-            yield _Task(corpus, found.path, found.absolute, limits, rules, sha256, found.reason)
+            yield _task(FileToRead(corpus, found.path, found.absolute, limits), rules, found.reason)
 
 
-def _sha256(path: Path) -> str:
+def _task(file: FileToRead, rules: str, decided: str) -> _Task:
+    """Look at a file; one that is too large is not even hashed, which could take hours."""
+    if decided:
+        return _Task(file, rules, decided)
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        size = file.absolute.stat().st_size
+        if size > file.limits.max_file_bytes:
+            return _Task(file, rules, "too_large", size)
+        with file.absolute.open("rb") as opened:
+            sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
     except OSError:
-        return ""
+        sha256 = ""
+    return _Task(replace(file, sha256=sha256), rules)
 
 
 def _read(context: Context, tasks: list[_Task]) -> None:
     context.progress.start("extract: reading files", len(tasks))
-    results = map_batches(
-        _read_one,
-        tasks,
-        processes=worth(context.processes, len(tasks)),
-        batch=_FILES_PER_BATCH,
-        on_crash=_crashed,
-    )
+    results = read_files([task.file for task in tasks], context.processes)
     for task, (row, documents) in zip(tasks, results, strict=True):
         # Under the bytes that were read, which need not be those that were there a moment ago.
         _record(context, row, content_hash(task.rules, row.sha256), documents)
         context.progress.advance()
     context.did("files_read", len(tasks))
     context.progress.finish()
-
-
-def _read_one(task: _Task) -> tuple[SourceFile, tuple[Document, ...]]:
-    try:
-        size = task.absolute.stat().st_size
-        if size > task.limits.max_file_bytes:
-            detail = f"{size:,} bytes; reading.max_file_bytes is {task.limits.max_file_bytes:,}"
-            return readers.unread(
-                task.corpus, task.path, "too_large", detail, size=size, sha256=task.sha256
-            ), ()
-        data = task.absolute.read_bytes()
-    except OSError as error:
-        return readers.unread(
-            task.corpus, task.path, "unreadable", error.strerror or type(error).__name__
-        ), ()
-    return readers.read_file(task.corpus, task.path, data, task.limits)
-
-
-def _crashed(task: _Task) -> tuple[SourceFile, tuple[Document, ...]]:
-    """Call a file failed that ended two workers, one of them alone with it."""
-    row = readers.unread(
-        task.corpus, task.path, "reader_crashed", "ended its process twice", sha256=task.sha256
-    )
-    return replace(row, state=State.FAILED), ()
 
 
 def _record(context: Context, row: SourceFile, fingerprint: str, documents: tuple[Document, ...]) -> None:
