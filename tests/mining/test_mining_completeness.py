@@ -40,6 +40,12 @@ GANZ = (
         (f"{WHOLE} TODO: say more.", "debris"),
         (f"{WHOLE} {{{{< note >}}}}", "debris"),
         (f"{WHOLE} Run `tool {{{{ .Name }}}}` now.", ""),
+        (f"{WHOLE}\n\nImage by author\n\n{WHOLE}", "furniture"),
+        (f"{WHOLE[:-1]}\n\n{WHOLE}", "furniture"),
+        (f"{WHOLE} See [the guide][guide].", "debris"),
+        (f"{WHOLE} The work is done [x] today.", "debris"),
+        (f"{WHOLE} \U0001d5e0\U0001d5fc\U0001d5fb\U0001d5f6 is a word.", "debris"),
+        (f"{WHOLE} Ada LoveLove Ada said so, and Ada LoveAda knew.", "debris"),
         ("- Home page\n- User guide\n- Release notes\n- Contact", "navigation"),
         (f"{WHOLE}\n\n- one item that is long enough to be a sentence\n- another one of the same kind", ""),
         (

@@ -197,7 +197,7 @@ def test_styles_are_mixed_and_tagged() -> None:
 @pytest.mark.parametrize("language", sorted(languages()))
 def test_rules_of_every_language_load_and_fill(language: str) -> None:
     """Every wording of every language can be filled with the known names."""
-    names = ["topic", "action", "my_action", "doing", "heading", "quoted", "term"]
+    names = ["topic", "action", "my_action", "doing", "my_doing", "heading", "quoted", "term", "who"]
     found = rules(language)
     for wordings in found.wordings.values():
         for wording in wordings:

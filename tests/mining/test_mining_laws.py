@@ -29,6 +29,14 @@ BODY = [
     "- **Chart**: A package of files that Helm can install.",
     "**Why should I pin versions?** Pinned versions make every installation repeatable.",
     "See the table below.",
+    "| Flag | Use |\n| --- | --- |\n| `--wait` | Waits for all of it. |\n| `--atomic` | Undoes all of it. |",
+    "- `--wait`: Waits until everything that was installed runs.",
+    "```\nhelm install NAME\n      --wait     waits until everything that was installed runs\n```",
+    "To install a chart into the cluster, run:",
+    "Here is an example of a chart with one file:",
+    "You may see an error like this:",
+    "```\nError: chart not found\n```",
+    "The `helm wipe` command removes everything that was installed.",
     "word " * 60,
     "",
 ]
@@ -60,14 +68,18 @@ def test_passages_cover_all_visible_text_without_overlap(text: str, extraction: 
 
 @given(TEXTS, EXTRACTION)
 @settings(max_examples=80, deadline=None)
-def test_every_response_is_one_exact_span_of_its_passage(text: str, extraction: Extraction) -> None:
-    """Response, quote and source text are the same characters, inside the passage and the limits."""
+def test_every_response_is_made_of_exact_spans_of_its_passage(text: str, extraction: Extraction) -> None:
+    """Quotes are the source text, in order, inside the passage; the response is their lines."""
     made = document(text)
     for mined in mine(made, passages(made, extraction), extraction):
         for candidate in mined.candidates:
-            (evidence,) = candidate.evidence
-            assert candidate.response == evidence.quote == text[evidence.start : evidence.end]
-            assert mined.passage.start <= evidence.start < evidence.end <= mined.passage.end
+            spans = candidate.evidence
+            assert candidate.response == "\n".join(one.quote for one in spans)
+            assert all(one.quote == text[one.start : one.end] for one in spans)
+            assert mined.passage.start <= spans[0].start
+            assert spans[-1].end <= mined.passage.end
+            assert all(one.start < one.end for one in spans)
+            assert all(a.end < b.start for a, b in pairwise(spans))
             size = len(candidate.response)
             assert extraction.min_response_characters <= size <= extraction.max_response_characters
             assert candidate.origin.passage == mined.passage.id

@@ -1,7 +1,8 @@
 """Mine the instruction-response pairs that documents already hold, by rule and without a model.
 
-Every response is one exact span of its document. The rules of a language are data, see
-``mining/rules``; a document in a language without rules yields nothing, and says so.
+Every response is an exact span of its document, or several such spans joined by line ends. The rules of
+a language are data, see ``mining/rules``; a document in a language without rules yields nothing, and
+says so.
 """
 
 from __future__ import annotations
@@ -10,18 +11,27 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from groundset.mining.abstracts import AbstractMiner
+from groundset.mining.changelogs import ChangelogMiner
+from groundset.mining.commands import CommandMiner
 from groundset.mining.completeness import incomplete
 from groundset.mining.definitions import DefinitionMiner
 from groundset.mining.difficulty import difficulty
+from groundset.mining.errors import ErrorMiner
+from groundset.mining.examples import ExampleMiner
+from groundset.mining.options import OptionMiner
 from groundset.mining.outline import outline
 from groundset.mining.passages import passages
 from groundset.mining.procedures import ProcedureMiner
 from groundset.mining.protocol import Instruction, Miner, Proposal, View
 from groundset.mining.questions import QuestionMiner
+from groundset.mining.replies import ReplyMiner
 from groundset.mining.rules import data_hash, languages, rules
 from groundset.mining.sections import SectionMiner
+from groundset.mining.tables import TableMiner
 from groundset.records import Candidate, Document, Evidence, Message, Origin, Passage, State, content_hash
 from groundset.settings import Extraction
+from groundset.text.conversation import holds_opener, is_conversation
 
 __all__ = [
     "MINERS",
@@ -36,9 +46,22 @@ __all__ = [
     "passages",
 ]
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Counted up with every change of the code that changes what is mined."""
-MINERS: tuple[Miner, ...] = (QuestionMiner(), ProcedureMiner(), DefinitionMiner(), SectionMiner())
+MINERS: tuple[Miner, ...] = (
+    QuestionMiner(),
+    ReplyMiner(),
+    ProcedureMiner(),
+    DefinitionMiner(),
+    AbstractMiner(),
+    ChangelogMiner(),
+    SectionMiner(),
+    TableMiner(),
+    OptionMiner(),
+    CommandMiner(),
+    ExampleMiner(),
+    ErrorMiner(),
+)
 """Every family, in the order of their candidates."""
 
 
@@ -98,14 +121,21 @@ def _candidate(view: View, family: str, proposal: Proposal, settings: Extraction
     document, passage = view.outline.document, view.passage
     if proposal.instruction is None:
         return "no_standalone_instruction"
-    response = document.text[proposal.start : proposal.end]
-    failed = incomplete(response, view.outline.rules, settings, family, proposal.bare_answers)
+    evidence = tuple(
+        Evidence(document.id, piece.start, piece.end, document.text[piece.start : piece.end])
+        for piece in proposal.pieces
+    )
+    response = "\n".join(one.quote for one in evidence)
+    if holds_opener(response) and is_conversation(document.text):
+        return "holds_messages"
+    failed = incomplete(
+        response, view.outline.rules, settings, family, proposal.bare_answers, entry=proposal.entry
+    )
     if failed:
         return failed
-    evidence = Evidence(document.id, proposal.start, proposal.end, response)
     origin = _origin(family, proposal, proposal.instruction, passage, response)
     messages = (Message("user", proposal.instruction.text), Message("assistant", response))
-    return Candidate.make(messages, (evidence,), origin)
+    return Candidate.make(messages, evidence, origin)
 
 
 def _origin(

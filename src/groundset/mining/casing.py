@@ -13,6 +13,8 @@ from groundset.text.markdown import code_removed
 
 _WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
 # A capital that starts a sentence, a heading, a list item or a quotation says nothing.
+_LONG_WORD = 4
+_MAX_NAME_WORDS = 3
 _GLUE = ("/", ".", "_", "@", "#", "=", "\\", "$", "-", ":")
 _OPENING = ".!?:#*|>\"'“„\u2018«([-\u2013—_\n`"
 
@@ -25,6 +27,10 @@ class Casing:
     capital: Counter[str]
     counted: frozenset[str]
     """Words that follow an indefinite article somewhere, case-folded."""
+    prose: str
+    """The text without headings and code."""
+    titled: bool
+    """Whether headings capitalise every word that carries meaning."""
 
     def is_name(self, word: str) -> bool | None:
         """Tell whether the word is written as a name; None when the document does not show it."""
@@ -37,8 +43,31 @@ class Casing:
             return True
         folded = bare.casefold()
         small, capital = self.small[folded], self.capital[folded]
+        if not small and not capital:
+            other = folded.removesuffix("s") if folded.endswith("s") else folded + "s"
+            small, capital = self.small[other], self.capital[other]
         clear = max(small, capital) > 3 * min(small, capital)
         return capital > small if clear else None
+
+    def follows(self, topic: str, determiners: tuple[str, ...]) -> bool:
+        """Tell whether the prose writes one of the words right before the topic."""
+        words = r"\s+".join(re.escape(word) for word in topic.casefold().split())
+        before = "|".join(re.escape(word) for word in determiners)
+        shown = re.compile(rf"\b(?:{before})\s+{words}\b", re.IGNORECASE)
+        return bool(words and before) and shown.search(self.prose) is not None
+
+    def writes(self, phrase: str) -> bool:
+        """Tell whether the prose writes the phrase as a name of several words inside a sentence."""
+        words = [word for word in phrase.split() if len(word) >= _LONG_WORD]
+        if (
+            not 2 <= len(words) <= _MAX_NAME_WORDS
+            or not all(word[0].isupper() for word in words)
+            or phrase.isupper()
+        ):
+            return False
+        inside = re.compile(rf"[^\W\d_,][,;]? {re.escape(phrase)}\b(?! [A-Z])")
+        small = re.search(rf"\b{re.escape(phrase.lower())}\b", self.prose)
+        return small is None and inside.search(self.prose) is not None
 
 
 @lru_cache(maxsize=4)
@@ -46,17 +75,26 @@ def casing(text: str, counted: str) -> Casing:
     """Count the words of the document's prose; headings and code are left out."""
     small: Counter[str] = Counter()
     capital: Counter[str] = Counter()
-    for line in code_removed(text).split("\n"):
-        if line.startswith("#"):
-            continue
+    lines = code_removed(text).split("\n")
+    body = [line for line in lines if not line.startswith("#")]
+    for line in body:
         for word, opens in _words(line):
             if word[0].islower():
                 small[word.casefold()] += 1
             elif not opens:
                 capital[word.casefold()] += 1
-    shown = pattern(counted).findall(code_removed(text))
+    prose = "\n".join(body)
+    shown = pattern(counted).findall(prose)
     nouns = (word.casefold() for found in shown for word in ([found] if isinstance(found, str) else found))
-    return Casing(small, capital, frozenset(nouns))
+    return Casing(small, capital, frozenset(nouns), prose, _titled(lines))
+
+
+def _titled(lines: list[str]) -> bool:
+    """Tell whether most headings of several long words write them all with a capital."""
+    headings = (_WORD.findall(line) for line in lines if line.startswith("#"))
+    long_words = ([word for word in words[1:] if len(word) >= _LONG_WORD] for words in headings)
+    shown = [all(word[0].isupper() for word in words) for words in long_words if words]
+    return 3 * sum(shown) > 2 * len(shown)
 
 
 def _part_of_name(line: str, start: int, end: int) -> bool:

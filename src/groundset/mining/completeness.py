@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from groundset.mining.rules import Rules, pattern
 from groundset.settings import Extraction
-from groundset.text.markdown import code_removed
 
 _STRUCTURE = re.compile(r"\n[ \t>]*([-*+] |\d+[.)] |```|~~~|\||    \S|!?<)")
 _STRUCTURED_LINE = re.compile(r"^\s*([-*+] |\d+[.)] |```|~~~|\||>|    \S)")
@@ -25,7 +24,16 @@ _PERSON = re.compile(r"(?<![\w`/])@[a-z0-9][\w.-]+|[\w.+-]{1,64}@[\w-]{1,63}\.\w
 _LABEL = re.compile(r"^(?:[-*+] )?\*\*[^*\n]{1,60}(?::\*\*|\*\*[^*\n]{0,20}:)")
 _ITEM = re.compile(r"^\s*[-*+]\s+(.*)$")
 _FENCE = re.compile(r"^[ \t>]*(?:```|~~~)", re.MULTILINE)
-_MIN_WORDS = {"section": 12, "question": 4, "definition": 5}
+_FENCED_LINES = re.compile(
+    r"^([ \t>*+-]*)(```|~~~)[^\n]*(?:\n(?!\1\2)[^\n]*)*(?:\n\1\2[^\n]*)?", re.MULTILINE
+)
+_CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)[^\n]{1,400}?(?<!`)\1(?!`)")
+_BLOCKS = re.compile(r"\n[ \t]*\n")
+_ENDED = re.compile(r"(?:[.!?:;,。…)]|[.!?…][*_`\"'”\u2019“»)\]]+|[\"”“»*_`])$")
+_REFERENCE = re.compile(r"\][ ]?\[[^\]\n]{0,60}\]|(?:^|[\s(])\[(?:x|\^[^\]\n]{1,20})\](?=[\s.,;:)]|$)")
+_JOINED = re.compile(r"^([A-Z]?[a-z]{2,})([A-Z][a-z]{2,})$")
+_STYLED_LETTERS = re.compile("[\U0001d400-\U0001d7ff]")
+_MIN_WORDS = {"section": 12, "question": 4, "definition": 7}
 _LEAST_WORDS = 6
 _MAX_WORDS_OF_POINTER = 35
 _MIN_WORDS_OF_TEXT = 20
@@ -33,6 +41,9 @@ _MIN_WORDS_OF_TEXT = 20
 _LANGUAGE_WORDS = 25
 _LANGUAGE_SHARE = 0.06
 _LANGUAGE_KINDS = 3
+
+
+_ANY_LENGTH = Extraction(min_response_characters=1, max_response_characters=10_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,7 @@ class Response:
     settings: Extraction
     family: str
     bare_answers: bool
+    entry: bool = False
 
     @property
     def last_line(self) -> str:
@@ -68,9 +80,11 @@ def _too_long(response: Response) -> bool:
 
 def _starts_mid(response: Response) -> bool:
     opening = response.opening
+    if response.family == "error" and pattern(response.rules.errors.resumes).search(opening):
+        return False
     if pattern(response.rules.completeness.starts_mid).search(opening):
         return True
-    lower = bool(opening) and opening[0].islower()
+    lower = bool(opening) and opening[0].islower() and not response.entry
     return lower and not response.text.startswith("`") and not _STRUCTURED_LINE.match(response.text)
 
 
@@ -78,7 +92,7 @@ def _ends_open(response: Response) -> bool:
     last = response.last_line.rstrip(_MARKS)
     if response.text.rstrip().endswith(":") or pattern(response.rules.completeness.ends_open).search(last):
         return True
-    if _STRUCTURED_LINE.match(response.last_line):
+    if response.entry or _STRUCTURED_LINE.match(response.last_line):
         return False
     # A paragraph ends like a sentence; a last line that does not is a caption or a torn one.
     return not re.search(r"[.!?。][*_`\"'”\u2019»)\]]*$", response.text.rstrip())
@@ -107,7 +121,20 @@ def _only_points(response: Response) -> bool:
 
 
 def _dangling(response: Response) -> bool:
-    return pattern(response.rules.completeness.dangling).search(response.prose) is not None
+    """Tell whether words point to what the response does not hold, behind them or ahead."""
+    checks = response.rules.completeness
+    for match in pattern(checks.dangling).finditer(response.prose):
+        words = match.group()
+        back = pattern(checks.back).search(words) and _shown(response.text[: match.start()])
+        ahead = pattern(checks.ahead).search(words) and _shown(response.text[match.end() :])
+        if not back and not ahead:
+            return True
+    return False
+
+
+def _shown(text: str) -> bool:
+    """Tell whether code or a table stands in the text, which words around it can point to."""
+    return _FENCE.search(text) is not None or "\n| ---" in text or "\n|---" in text
 
 
 def _speaks_of_the_page(response: Response) -> bool:
@@ -120,7 +147,27 @@ def _author_voice(response: Response) -> bool:
 
 def _debris(response: Response) -> bool:
     found = _SHORTCODE.search(response.prose) or _HTML.search(response.prose)
-    return bool(found) or pattern(response.rules.completeness.debris).search(response.prose) is not None
+    torn_marks = _REFERENCE.search(response.prose) or _STYLED_LETTERS.search(response.prose)
+    torn = bool(found) or bool(torn_marks) or _glued(response.prose)
+    return torn or pattern(response.rules.completeness.debris).search(response.prose) is not None
+
+
+def _glued(text: str) -> bool:
+    """Tell whether words run into one another where the page put something between them."""
+    halves = [_JOINED.match(word) for word in re.findall(r"[A-Za-z]{5,}", text)]
+    pairs = [(half.group(1), half.group(2)) for half in halves if half]
+    return any(f"{one} {two}" in text or f"{two} {one}" in text for one, two in pairs)
+
+
+def _furniture(response: Response) -> bool:
+    """Credits of pictures, and paragraphs that break off where another one follows."""
+    credited = pattern(response.rules.completeness.credits)
+    blocks = [block.strip() for block in _BLOCKS.split(response.prose) if block.strip()]
+    if any(credited.search(line) for block in blocks for line in block.split("\n") if len(line) < 120):
+        return True
+    plain = [block for block in blocks if not _STRUCTURED_LINE.match(block) and block[:1] != "#"]
+    torn = sum(not _ENDED.search(block.split("\n")[-1].rstrip()) for block in plain[:-1])
+    return torn > 0 and not response.entry
 
 
 def _navigation(response: Response) -> bool:
@@ -131,13 +178,16 @@ def _navigation(response: Response) -> bool:
     urls = sum(len(match.group()) for match in _URL.finditer(response.prose))
     people = len(_PERSON.findall(response.prose))
     mostly_short = len(items) >= 2 and short * 10 > len(lines) * 6
-    return people >= 3 or mostly_short or urls * 10 > len(response.prose) * 3
+    return people >= 2 or mostly_short or urls * 10 > len(response.prose) * 3
 
 
 def _no_prose(response: Response) -> bool:
     least = _MIN_WORDS.get(response.family, _LEAST_WORDS)
     if response.family == "section" and not _STRUCTURE.search(response.text) and "`" not in response.text:
         least = _MIN_WORDS_OF_TEXT
+    opens_with_code = response.family == "section" and _FENCE.match(response.text) is not None
+    if opens_with_code and not response.bare_answers:
+        return True
     return not response.bare_answers and len(_WORD.findall(response.prose)) < least
 
 
@@ -160,7 +210,9 @@ def _asks(response: Response) -> bool:
 def _form(response: Response) -> bool:
     """Lines of "**Label:** value" are a form and no text."""
     lines = [line for line in response.prose.split("\n") if line.strip()]
-    return 2 * sum(_LABEL.match(line) is not None for line in lines) >= max(2, len(lines))
+    return not response.entry and 2 * sum(_LABEL.match(line) is not None for line in lines) >= max(
+        2, len(lines)
+    )
 
 
 def _another_language(response: Response) -> bool:
@@ -176,6 +228,7 @@ CHECKS: dict[str, Callable[[Response], bool]] = {
     "too_long": _too_long,
     "unclosed_code": _unclosed_code,
     "debris": _debris,
+    "furniture": _furniture,
     "starts_mid": _starts_mid,
     "ends_open": _ends_open,
     "announces_what_is_cut_off": _announces_what_is_cut_off,
@@ -195,8 +248,26 @@ CHECKS: dict[str, Callable[[Response], bool]] = {
 
 
 def incomplete(
-    text: str, rules: Rules, settings: Extraction, family: str = "section", bare_answers: bool = False
+    text: str,
+    rules: Rules,
+    settings: Extraction,
+    family: str = "section",
+    bare_answers: bool = False,
+    *,
+    entry: bool = False,
 ) -> str:
     """Name the first check that the response fails; empty when it is complete."""
-    response = Response(text, code_removed(text), rules, settings, family, bare_answers)
+    response = Response(text, blanked(text), rules, settings, family, bare_answers, entry)
     return next((name for name, fails in CHECKS.items() if fails(response)), "")
+
+
+def flaw(text: str, rules: Rules, family: str = "section", bare_answers: bool = False) -> str:
+    """Name the first check but those of length that the text fails; empty when it has none."""
+    response = Response(text, blanked(text), rules, _ANY_LENGTH, family, bare_answers)
+    return next((name for name, fails in CHECKS.items() if fails(response)), "")
+
+
+def blanked(text: str) -> str:
+    """Blank fenced code and code spans, leaving every other character in its place."""
+    without = _FENCED_LINES.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text)
+    return _CODE_SPAN.sub(lambda found: "`" + "…" * (len(found.group()) - 2) + "`", without)

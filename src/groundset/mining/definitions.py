@@ -72,7 +72,7 @@ def _heading_entry(view: View, found: Outlined) -> Iterator[Proposal]:
 
 def _term(view: View, term: str, above: tuple[Topic, ...]) -> Instruction | None:
     rules = view.outline.rules
-    bare = plain(term).strip(" :.-\u2013—")
+    bare = plain(term).strip(" :.-\u2013—*_")
     if bare.casefold() in rules.definitions.not_terms or not re.search(r"[^\W\d_]{2}", bare):
         return None
     topic = Topic("topic", bare, bare)
@@ -127,7 +127,8 @@ def _names_term(source: str, found: Outlined, rules: Rules) -> bool:
 def _defined(view: View, found: Outlined, number: str, subject: str) -> Instruction | None:
     rules, casing = view.outline.rules, view.outline.casing
     words = subject.split(" ")
-    if words[0].casefold() in rules.function_words or casing.is_name(words[0]) is False:
+    titled = any(word[:1].isupper() and word.casefold() not in rules.function_words for word in words[1:])
+    if words[0].casefold() in rules.function_words or (casing.is_name(words[0]) is False and not titled):
         words[0] = words[0].lower() if rules.verbs.position == "first" or len(words) > 1 else words[0]
     term = " ".join(words)
     named = any(casing.is_name(word) for word in words[1:]) or "`" in term

@@ -6,15 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from groundset.mining.casing import Casing, casing
 from groundset.mining.rules import Rules, pattern
 from groundset.mining.topics import Topic, read_heading
+from groundset.mining.voice import speaker
 from groundset.records import Document, Passage
 from groundset.text.markdown import Block, Section, Span, sections
 
 _CODE_NAME = re.compile(r"[\w.-]+")
 _CODE_NAMES = re.compile(r"[\w.-]{2,40}(, [\w.-]{2,40}){0,4}")
+_SEPARATORS = re.compile(r"[-_.\s]+")
+_CAMEL = re.compile(r"[a-z]+(?:[A-Z][a-z0-9]*)+|[a-z]+_[a-z_]+")
+_TITLE_PARTS = re.compile(r"\s+[-–—|·•»]\s+")
 SUBTREE_CHARACTERS = 1500
 """A section is answered with all below it up to this length, else with its own body alone."""
 _MAX_CHILDREN = 4
@@ -41,29 +46,35 @@ class Outline:
     sections: tuple[Outlined, ...]
     repeated: frozenset[str]
     """Headings that stand more than once in the document, case-folded."""
+    speaker: str = ""
+    """The organisation that the document speaks for; empty where it does not show."""
 
 
 def outline(document: Document, rules: Rules) -> Outline:
     """Read title and headings of a document."""
     cases = casing(document.text, rules.counted.shows)
-    title = _title(document, rules, cases)
     root = sections(document.text)
+    title = _title(document, root, rules, cases)
     walked = _outlined(document.text, root, title, (), rules, cases)
     found = () if _is_skipped(document, root, rules) else tuple(walked)
     counts = Counter(one.topic.heading.casefold() for one in found)
     repeated = frozenset(heading for heading, count in counts.items() if count > 1)
-    return Outline(document, rules, cases, title, found, repeated)
+    return Outline(document, rules, cases, title, found, repeated, speaker(document.text, rules))
 
 
 def _is_skipped(document: Document, root: Section, rules: Rules) -> bool:
     """Tell whether title or top headings say that nothing in the document is worth asking about."""
+    if pattern(rules.headings.skip_paths).search(document.path):
+        return True
     tops = (child.heading for child in root.children if child.level == 1)
     return any(pattern(rules.headings.skip_documents).search(name) for name in (document.title, *tops))
 
 
-def _title(document: Document, rules: Rules, cases: Casing) -> Topic:
+def _title(document: Document, root: Section, rules: Rules, cases: Casing) -> Topic:
     """Read the title; one that starts a line of code in the document is a command."""
-    title = " ".join(document.title.split())
+    title = bare_title(document.title, root, rules)
+    if _is_file_name(title, document):
+        return Topic("none", title)
     words = title.split(" ")
     if 2 <= len(words) <= 5 and re.fullmatch(r"[a-z][\w.-]+", words[0]):
         line = re.compile(rf"^(?:\$ )?{re.escape(title)}(?![\w-])", re.MULTILINE)
@@ -72,33 +83,63 @@ def _title(document: Document, rules: Rules, cases: Casing) -> Topic:
     return read_heading(title, rules, cases)
 
 
+def _is_file_name(title: str, document: Document) -> bool:
+    """Tell whether a title is only the name of its file: the text never speaks of it."""
+    name = PurePosixPath(document.path).stem
+    said = title.casefold() in " ".join(document.text.casefold().split())
+    return " " in title and not said and _SEPARATORS.sub(" ", name).casefold() == title.casefold()
+
+
+def bare_title(title: str, root: Section, rules: Rules) -> str:
+    """Give a title without its author and site: the part that a heading repeats, or all but the byline."""
+    title = " ".join(title.split())
+    parts = [part for part in _TITLE_PARTS.split(title) if part]
+    if len(parts) < 2:
+        return title
+    headings = {" ".join(section.heading.split()).casefold() for section in root.walk()}
+    repeated = [part for part in parts if part.casefold() in headings]
+    kept = [part for part in parts if not pattern(rules.headings.bylines).search(part)]
+    return repeated[0] if repeated else kept[0] if len(kept) == 1 else title
+
+
 def _outlined(
     text: str, section: Section, topic: Topic, above: tuple[Topic, ...], rules: Rules, cases: Casing
 ) -> Iterator[Outlined]:
     yield Outlined(section, topic, above)
     inner = (*above, topic)
     for child in section.children:
-        read = _as_code(child, text) or read_heading(child.inline, rules, cases)
+        read = _as_code(child, text, rules) or read_heading(child.inline, rules, cases)
         # A first heading that repeats the title stands for it and is not below it.
         repeats = child.level == 1 and read.heading.casefold() == topic.heading.casefold()
         heading, upper = (topic, above) if repeats else (read, inner)
         yield from _outlined(text, child, heading, upper, rules, cases)
 
 
-def _as_code(section: Section, text: str) -> Topic | None:
+def _as_code(section: Section, text: str, rules: Rules) -> Topic | None:
     """Read a heading as code where every name in it is written as code in its section."""
     if "`" in section.inline or not _CODE_NAMES.fullmatch(section.heading):
         return None
     names = _CODE_NAME.findall(section.heading)
     body = text[section.body_start : section.end]
-    if not all(f"`{name}`" in body or _in_code(name, body) for name in names):
+    if not all(_CAMEL.fullmatch(name) or f"`{name}`" in body or _in_code(name, body) for name in names):
         return None
-    return Topic("code", section.heading, ", ".join(f"`{name}`" for name in names))
+    *others, last = [f"`{name}`" for name in names]
+    listed = f"{', '.join(others)} {rules.tables.conjunction} {last}" if others else last
+    return Topic("code", section.heading, listed)
 
 
 def _in_code(name: str, body: str) -> bool:
-    """Tell whether a line of code starts with the name; a word with a capital may start any line."""
-    return not name.istitle() and "```" in body and f"\n{name} " in body
+    """Tell whether code in the section shows the name; a word with a capital may start any line."""
+    if name.istitle() or "```" not in body:
+        return False
+    # Headings of prose start with a capital; a small word that its code uses is what the code shows.
+    used = name.islower() and re.search(rf"(?m)^(?!#)[^\n]*\b{re.escape(name)}\b", _fenced(body)) is not None
+    return used or f"\n{name} " in body
+
+
+def _fenced(body: str) -> str:
+    """Give the text within fences."""
+    return "\n".join(body.split("```")[1::2])
 
 
 def within(outlined: Outlined, passage: Passage) -> bool:
@@ -138,9 +179,9 @@ def trimmed(blocks: tuple[Block, ...], rules: Rules) -> tuple[Block, ...]:
     """Drop blocks at the edges that only point elsewhere or speak of the page itself."""
     checks = rules.completeness
     start, end = 0, len(blocks)
-    while start < min(end, _MAX_TRIMMED) and _is_edge(blocks[start], (checks.self_reference,)):
+    while start < min(end - 1, _MAX_TRIMMED) and _is_edge(blocks[start], (checks.self_reference,)):
         start += 1
-    pointing = (checks.pointers, checks.self_reference, checks.dangling)
+    pointing = (checks.pointers, checks.self_reference, checks.credits)
     floor = max(start + 1, end - _MAX_TRIMMED)
     while end > floor and _is_edge(blocks[end - 1], pointing):
         end -= 1

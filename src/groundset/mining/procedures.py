@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from groundset.mining.outline import Outlined, answer_blocks, span, trimmed
+from groundset.mining.outline import Outlined, answer_blocks
 from groundset.mining.protocol import Proposal, View
-from groundset.mining.wording import word
+from groundset.mining.trimming import answer_span
+from groundset.mining.wording import word_spoken
 from groundset.text.markdown import Block
 
 
@@ -35,9 +36,9 @@ class ProcedureMiner:
             blocks = answer_blocks(found.section, view.passage)
             if not is_procedure(found, blocks):
                 continue
-            place = span(trimmed(blocks, view.outline.rules))
+            place = answer_span(view.text, blocks, view.outline.rules, self.family)
             if place is None or place.end > view.passage.end:
                 continue
-            instruction = word(view, found, steps=True)
+            instruction = word_spoken(view, found, place, steps=True)
             strength = 2 * _steps(blocks) + _has_code(blocks)
             yield Proposal(place.start, place.end, instruction, "how_to", strength)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 from groundset.mining.outline import Outline, Outlined, within
 from groundset.records import Passage
+from groundset.text.markdown import Block, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,23 @@ class Proposal:
     """Higher is ranked first within a family."""
     bare_answers: bool = False
     """Whether code, a list or a table can answer without prose."""
+    entry: bool = False
+    """Whether the response is an entry of a reference, which need not begin and end like a sentence."""
+    spans: tuple[Span, ...] = ()
+    """The pieces that make up the response, one per line, where it is not the whole from start to end."""
+
+    @property
+    def pieces(self) -> tuple[Span, ...]:
+        """Every span that the response quotes, in order; they are joined by a line end."""
+        return self.spans or (Span(self.start, self.end),)
 
 
 def _start(found: Outlined) -> int:
     return found.section.start
+
+
+def _block_start(block: Block) -> int:
+    return block.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +68,24 @@ class View:
         last = bisect_left(every, self.passage.end, lo=first, key=_start)
         return (found for found in every[first:last] if within(found, self.passage))
 
+    def touched(self) -> Iterator[Outlined]:
+        """Yield the sections of whose own body at least a part lies in the passage."""
+        every = self.outline.sections
+        first = max(0, bisect_right(every, self.passage.start, key=_start) - 1)
+        last = bisect_left(every, self.passage.end, lo=first, key=_start)
+        yield from every[first:last]
+
+    def blocks_of(self, found: Outlined) -> tuple[Block, ...]:
+        """Give the blocks of a section's own body that lie in the passage, at least in part."""
+        every = found.section.blocks
+        first = max(0, bisect_right(every, self.passage.start, key=_block_start) - 1)
+        last = bisect_left(every, self.passage.end, lo=first, key=_block_start)
+        return tuple(block for block in every[first:last] if block.end > self.passage.start)
+
+    def holds(self, start: int, end: int) -> bool:
+        """Tell whether a span lies in the passage."""
+        return self.passage.start <= start and end <= self.passage.end
+
     @property
     def text(self) -> str:
         """The document's text, which all offsets point into."""
@@ -68,4 +100,4 @@ class Miner(Protocol):
         """Name that becomes ``Origin.family``."""
 
     def find(self, view: View) -> Iterator[Proposal]:
-        """Yield proposals; each span begins and ends at a block or sentence border."""
+        """Yield proposals; each span begins and ends at the border of a block, sentence, row or entry."""

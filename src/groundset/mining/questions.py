@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from groundset.mining.outline import Outlined, answer_blocks, span, trimmed
+from groundset.mining.outline import Outlined, answer_blocks
 from groundset.mining.protocol import Instruction, Proposal, View
 from groundset.mining.rules import Rules, pattern
 from groundset.mining.topics import read_heading
+from groundset.mining.trimming import answer_span
 from groundset.mining.wording import word
 from groundset.text.markdown import Block, Section, Span, plain
 
@@ -37,7 +38,7 @@ def _heading(view: View, found: Outlined) -> Iterator[Proposal]:
     if found.section.children and len(blocks) == len(found.section.blocks):
         # Sub-sections that are cut off may hold half of the answer.
         return
-    place = span(trimmed(_without_answer_label(view.text, blocks, rules), rules))
+    place = answer_span(view.text, _without_answer_label(view.text, blocks, rules), rules, "question")
     if place is not None and place.end <= view.passage.end:
         yield Proposal(place.start, place.end, word(view, found), "question_answering", 3)
 
@@ -111,7 +112,8 @@ def _answer(view: View, blocks: Sequence[Block], start: int) -> Span | None:
         begin = start + len(rest) - len(rest.lstrip())
         first = (Block("paragraph", begin, blocks[0].end, text=plain(rest), inline=rest.strip()),)
     answer = (*first, *blocks[1:])
-    return span(trimmed(_without_answer_label(view.text, answer, view.outline.rules), view.outline.rules))
+    rules = view.outline.rules
+    return answer_span(view.text, _without_answer_label(view.text, answer, rules), rules, "question")
 
 
 def _worded(view: View, found: Outlined, question: str, place: int) -> Instruction | None:

@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from groundset.mining.outline import answer_blocks, span, trimmed
+from groundset.mining.abstracts import is_summary
+from groundset.mining.outline import Outlined, answer_blocks
 from groundset.mining.procedures import is_procedure
 from groundset.mining.protocol import Proposal, View
-from groundset.mining.wording import word
+from groundset.mining.trimming import answer_span
+from groundset.mining.wording import word_spoken
+from groundset.text.markdown import Block
 
 _TASKS = {"question": "question_answering", "rewrite": "question_answering"}
-_BARE_USES = frozenset({"options", "examples", "usage", "prerequisites", "limitations", "benefits"})
+_BARE_USES = frozenset(
+    {
+        "options",
+        "examples",
+        "usage",
+        "prerequisites",
+        "limitations",
+        "benefits",
+        "syntax",
+        "goals",
+        "non_goals",
+        "scope",
+        "features",
+        "responsibilities",
+        "roles",
+        "practices",
+        "alternatives",
+        "eligibility",
+        "use_cases",
+    }
+)
+_LEAST_WORDS = 4
+"""Of a paragraph that says what a command or a name is for."""
 
 
 class SectionMiner:
@@ -22,19 +47,28 @@ class SectionMiner:
     def find(self, view: View) -> Iterator[Proposal]:
         """Propose each section whose heading is neither a question nor a procedure."""
         for found in view.sections():
-            if found.topic.kind in ("none", "question"):
+            if found.topic.kind in ("none", "question") or is_summary(found):
                 continue
             blocks = answer_blocks(found.section, view.passage)
             if is_procedure(found, blocks):
                 continue
-            place = span(trimmed(blocks, view.outline.rules))
+            bare = _answers_bare(found, blocks)
+            place = answer_span(view.text, blocks, view.outline.rules, self.family, bare)
             if place is None or place.end > view.passage.end:
                 continue
             yield Proposal(
                 place.start,
                 place.end,
-                word(view, found),
+                word_spoken(view, found, place),
                 _TASKS.get(found.topic.kind, "explanation"),
                 strength=found.section.level,
-                bare_answers=found.topic.use in _BARE_USES,
+                bare_answers=bare,
             )
+
+
+def _answers_bare(found: Outlined, blocks: Sequence[Block]) -> bool:
+    """Tell whether few words answer: where a list is asked for, or what a command or name is for."""
+    if found.topic.use in _BARE_USES:
+        return any(block.kind in ("list", "ordered_list", "code", "table", "definition") for block in blocks)
+    told = any(block.kind == "paragraph" and len(block.text.split()) >= _LEAST_WORDS for block in blocks)
+    return told and found.topic.kind in ("command", "code")

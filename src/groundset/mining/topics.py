@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from groundset.mining.casing import Casing
+from groundset.mining.phrasing import inside, with_article
 from groundset.mining.rules import Rules, pattern
 from groundset.text.markdown import plain
 
@@ -16,12 +17,15 @@ Kind = Literal["action", "topic", "question", "rewrite", "command", "code", "gen
 MAX_WORDS = 14
 """A longer heading is a sentence and no topic."""
 MAX_TOPIC_WORDS = 9
+_MAX_SUBJECT_WORDS = 4
 _CODE = re.compile(r"^`([^`]+)`$")
 _QUOTED_CODE = re.compile(r"^['\"\u2018“]([a-z][\w ./-]+)['\"\u2019”]$")
+_QUOTED_LABEL = re.compile(r"^(`[^`]+`|'[^']+'|\"[^\"]+\"): +(?=\w+ )")
 _EDGES = " \t:.,;\u2013—-"
 _WORD = re.compile(r"\w[\w'\u2019./+-]*")
-_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]+")
-_MARKUP = re.compile(r"[{}<>|\\]|&\w+;|!\[|\]\(")
+_EMOJI = re.compile("[\U0001f000-\U0001faff\u2190-\u21ff\u2600-\u27bf\ufe0f\u200b-\u200d\ufeff]+|\\d?\u20e3")
+_MARKUP = re.compile(r"[{}<>|\\]|&\w+;|!\[|\]\(|\*\*|__|[" "\U0001d400-\U0001d7ff]")
+_NO_OBJECT = re.compile(r"[(\[\d–—:/&+-]")
 _TRAILING_NOTE = re.compile(r"\s*\{#[^}]*\}$")
 
 
@@ -68,10 +72,11 @@ def read_heading(inline: str, rules: Rules, casing: Casing) -> Topic:
 
 def _clean(inline: str, rules: Rules) -> str:
     text = _TRAILING_NOTE.sub("", plain(_EMOJI.sub("", inline), keep_code=True)).strip()
+    text = _QUOTED_LABEL.sub("", text)
     label = pattern(rules.headings.labels)
-    for _ in range(2):
+    for _ in range(3):
         text = label.sub("", text, count=1).strip()
-    return text.strip() if text.endswith(("...", ":")) else text.strip(_EDGES + '"')
+    return text.strip() if text.endswith("...") else text.strip(_EDGES + '#"')
 
 
 def _code_blanked(heading: str) -> str:
@@ -90,7 +95,9 @@ def content_words(text: str, rules: Rules) -> frozenset[str]:
 
 def _specific(text: str, rules: Rules, casing: Casing) -> bool:
     named = any(casing.is_name(word) for word in text.split()[1:])
-    return named or "`" in text or len(content_words(text, rules)) >= 3
+    # Where nouns are written as one word, two of them say as much.
+    least = 2 if rules.capital_nouns else 3
+    return named or "`" in text or len(content_words(text, rules)) >= least
 
 
 def _question(heading: str, rules: Rules, casing: Casing) -> Topic | None:
@@ -106,6 +113,11 @@ def _question(heading: str, rules: Rules, casing: Casing) -> Topic | None:
         return Topic("none", heading)
     text = heading if asks else heading + "?"
     specific = len(content_words(text, rules)) >= 5 or any(casing.is_name(w) for w in text.split()[1:])
+    small = {*rules.function_words, *rules.questions.starters} - {"i"}
+    rest = [
+        word.lower() if word.casefold() in small and word.istitle() else word for word in text.split(" ")[1:]
+    ]
+    text = " ".join([text.split(" ", 1)[0], *(rest if not rules.capital_nouns else text.split(" ")[1:])])
     return Topic("question", heading, text[0].upper() + text[1:], specific=specific or "`" in text)
 
 
@@ -115,7 +127,8 @@ def _generic(heading: str, rules: Rules) -> Topic | None:
         if folded in headings:
             return Topic("generic", heading, use=use)
     skip = folded in rules.headings.skip or len(heading.split()) > MAX_WORDS
-    if skip or pattern(rules.headings.skip_pattern).search(folded) or len(folded) < 2:
+    furniture = pattern(rules.completeness.credits).search(folded)
+    if skip or furniture or pattern(rules.headings.skip_pattern).search(folded) or len(folded) < 2:
         return Topic("none", heading)
     return None
 
@@ -129,36 +142,23 @@ def _code(heading: str) -> Topic | None:
     return Topic("command" if is_command else "code", heading, f"`{match.group(1)}`", specific=is_command)
 
 
-def inside(text: str, rules: Rules, casing: Casing) -> str:
-    """Write heading words as they stand inside a sentence: small, but for names.
-
-    A word of which the document does not show whether it is a name leaves all words but the
-    function words as they are, because half a name is worse than capitals.
-    """
-    words = text.split(" ")
-    if rules.capital_nouns:
-        return " ".join(word.lower() if word.casefold() in rules.function_words else word for word in words)
-    small = [word.casefold() in rules.function_words for word in words]
-    names = [casing.is_name(word) for word in words]
-    unknown = any(name is None and not known for name, known in zip(names, small, strict=True))
-    return " ".join(
-        word.lower() if known or (name is False and word[1:].islower() and not unknown) else word
-        for word, known, name in zip(words, small, names, strict=True)
-    )
-
-
 def _action(heading: str, rules: Rules, casing: Casing) -> Topic | None:
     how_to = pattern(rules.headings.how_to)
     prefixed = how_to.search(heading) is not None
     text = how_to.sub("", heading, count=1).strip("? ")
     words = text.split()
-    if len(words) < 2:
+    if len(words) < 2 or _NO_OBJECT.match(words[1]):
+        return None
+    if casing.writes(heading) or casing.writes(" ".join(words[:2])):
         return None
     if rules.verbs.position == "last":
         return _verb_last(text, words, rules)
     base = _base_form(words, rules, prefixed)
-    if base is None:
-        return Topic("none", heading) if prefixed else None
+    # "Consider how users will use it" is a sentence; only "How to ..." may hold one.
+    tells = not prefixed and pattern(rules.headings.sentences).search(text) is not None
+    tells = tells or any(border in text for border in (". ", ", ", ": ")) or len(words) > MAX_WORDS
+    if base is None or tells:
+        return Topic("none", heading) if prefixed or base is not None else None
     rest = inside(" ".join(base[1:]), rules, casing)
     doing = _converted([base[0], *rest.split(" ")], rules.verbs.sure | rules.verbs.unsure)
     action = f"{base[0]} {rest}"
@@ -169,6 +169,8 @@ def _verb_last(text: str, words: list[str], rules: Rules) -> Topic | None:
     last = words[-1]
     if not pattern_exact(rules.verbs.pattern, last) or last in rules.verbs.noun_heads:
         return None
+    if pattern(rules.headings.sentences).search(text):
+        return Topic("none", text)
     first = words[0].lower() if words[0].casefold() in rules.function_words else words[0]
     action = " ".join([first, *words[1:]])
     return Topic("action", text, action, action, text, specific=len(words) >= 3)
@@ -196,6 +198,8 @@ def _base_form(words: list[str], rules: Rules, prefixed: bool) -> list[str] | No
         return None
     if first in gerunds and second not in rules.prepositions:
         return _converted([first, *words[1:]], gerunds).split(" ")
+    if not prefixed and second in rules.prepositions:
+        return None
     object_follows = second in rules.object_starts or second.startswith("`")
     if first in verbs.sure or (first in verbs.unsure and (prefixed or object_follows)):
         return [first, *words[1:]]
@@ -230,34 +234,35 @@ def _rewrite(heading: str, rules: Rules, casing: Casing) -> Topic | None:
     return None
 
 
-def _with_article(topic: str, rules: Rules, casing: Casing) -> str:
-    """Put "the" before a noun that the document shows to be countable: "the retirement plan"."""
-    words = topic.split()
-    if words[-1].casefold() not in casing.counted or pattern(rules.counted.not_before).search(topic):
-        return topic
-    if any(casing.is_name(word) is not False for word in (words[0], words[-1])) or "`" in topic:
-        return topic
-    return f"{rules.counted.article} {topic}"
-
-
 def _topic(heading: str, rules: Rules, casing: Casing) -> Topic:
-    stripped = pattern(rules.headings.document_nouns).sub("", heading, count=1).strip(_EDGES)
+    stripped = pattern(rules.headings.document_nouns).sub("", _before_colon(heading), count=1).strip(_EDGES)
     last, opening = stripped.split(" ")[-1].casefold(), stripped.split(" ")[0].casefold()
     torn = last in rules.function_words or (rules.capital_nouns and opening in rules.function_words)
-    if torn or (" " not in stripped and casing.is_name(stripped) is not True):
+    whole = _before_colon(heading)
+    if torn or (
+        " " not in stripped and not whole.endswith(stripped) and casing.is_name(stripped) is not True
+    ):
         # "Contributor guide" is about contributing and not about a contributor.
-        stripped = heading
+        stripped = whole
     words = stripped.split()
     possessive = any(word.casefold() in rules.headings.possessives for word in words)
     first = words[0].casefold() if words else ""
     tells = pattern(rules.headings.sentences).search(stripped) or len(words) > MAX_TOPIC_WORDS
     asks = first in rules.questions.starters or stripped.endswith(("!", "?"))
     asks = asks or stripped.split(" ")[-1].casefold() in rules.function_words
-    odd = possessive or bool(tells) or asks or ": " in stripped
+    odd = possessive or bool(tells) or asks or ": " in stripped or " / " in stripped
     bare_verb = len(words) == 1 and (first in rules.verbs.sure or first in rules.verbs.sure.values())
     if not words or odd or bare_verb or not re.search(r"[^\W\d_]{2}", stripped):
         return Topic("none", heading)
     if stripped.casefold() in rules.headings.skip:
         return Topic("none", heading)
-    text = _with_article(inside(stripped, rules, casing), rules, casing)
+    named = stripped if casing.writes(stripped) else inside(stripped, rules, casing)
+    text = with_article(named, rules, casing)
     return Topic("topic", stripped, text, specific=_specific(text, rules, casing))
+
+
+def _before_colon(heading: str) -> str:
+    """Give the subject of "Subject: what is said of it"; a heading without one as it is."""
+    subject, colon, rest = heading.partition(": ")
+    short = 1 <= len(subject.split()) <= _MAX_SUBJECT_WORDS and not re.search(r"[\d(]", subject)
+    return subject if colon and short and len(rest.split()) > 1 else heading

@@ -1,0 +1,95 @@
+"""Word what is asked of an entry, a table or a piece of code, within what its section is about.
+
+As in ``wording``, the choice depends on what is asked alone.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from groundset.mining.outline import Outlined
+from groundset.mining.protocol import Instruction, View
+from groundset.mining.rules import Rules, languages, pattern, rules
+from groundset.mining.topics import Topic, content_words
+from groundset.mining.wording import context_of
+from groundset.records import content_hash
+
+
+def ask(view: View, use: str, asked: str, context: str = "", **values: str) -> Instruction:
+    """Choose a phrase by what is asked, fill it, and put it into its context."""
+    known = view.outline.rules
+    draw = int(content_hash(known.language, use, asked.casefold())[:8], 16)
+    phrases = known.phrases[use]
+    number = draw % len(phrases)
+    source = phrases[number].text
+    text, name = source.format(**values), f"{known.language}/{use}/{number}"
+    if context:
+        nth = (draw >> 8) % len(known.context)
+        text = known.context[nth].format(context=context, instruction=text, lowered=_lowered(text))
+        name, source = f"{name}.{nth}", source + known.context[nth]
+    return Instruction(text, f"{name}@{content_hash(source)[:8]}", phrases[number].style)
+
+
+def _lowered(text: str) -> str:
+    first = text.split(" ", 1)[0].rstrip(",")
+    return (
+        text[0].lower() + text[1:] if len(first) > 1 and first[1:].isalpha() and first[1:].islower() else text
+    )
+
+
+def subject_of(found: Outlined) -> Topic | None:
+    """Give the nearest heading that names something, the section's own first."""
+    return next((topic for topic in (found.topic, *reversed(found.above)) if topic.subject), None)
+
+
+def surroundings(view: View, found: Outlined, asked: str) -> str | None:
+    """Say what an entry belongs to, by the nearest heading and the title; None when nothing does.
+
+    Empty when what is asked says so itself.
+    """
+    known = view.outline.rules
+    near = subject_of(found)
+    if near is None:
+        return None
+    upper = context_of(view, Topic("topic", near.heading, near.subject), found.above) or ""
+    own, words = content_words(near.subject, known), content_words(asked, known)
+    if own <= words:
+        return "" if content_words(upper, known) <= words else upper
+    if not upper or content_words(upper, known) & own:
+        return near.subject
+    return known.nested.format(subject=near.subject, upper=upper)
+
+
+def context_for(view: View, found: Outlined, asked: str) -> str:
+    """Name what a question belongs to: the command that the document is about, else as headings do."""
+    above = (*found.above, found.topic)
+    command = next((topic for topic in reversed(above) if topic.kind == "command"), None)
+    words = content_words(asked, view.outline.rules)
+    if command is not None:
+        return "" if content_words(command.subject, view.outline.rules) <= words else command.subject
+    return context_of(view, Topic("topic", asked, asked), above) or ""
+
+
+@cache
+def _own_words(language: str) -> frozenset[str]:
+    """Give the function words of a language that no other language with rules has."""
+    others = (rules(code).function_words for code in sorted(languages() - {language}))
+    return frozenset(rules(language).function_words).difference(*others)
+
+
+def speaks(text: str, language: str) -> bool:
+    """Tell whether a short text shows that it is in the language: an entry may be left untranslated."""
+    return any(word in _own_words(language) for word in re.findall(r"[^\W\d_]+", text.casefold()))
+
+
+def resolved(text: str, known: Rules) -> bool:
+    """Tell whether words of the document can be asked for away from their place."""
+    checks = (known.questions.unresolved, known.completeness.dangling, known.completeness.self_reference)
+    return not any(pattern(check).search(text) for check in checks) and text.count("`") % 2 == 0
+
+
+def mine_not_yours(text: str, known: Rules) -> str:
+    """Say "my cluster" where the document says "your cluster"."""
+    words = text.split(" ")
+    return " ".join(known.headings.possessives.get(word.casefold(), word) for word in words)

@@ -1,0 +1,111 @@
+"""Word what is asked of an entry, a table or a piece of code, within what its section is about.
+
+As in ``wording``, the choice depends on what is asked alone.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from groundset.mining.outline import Outlined
+from groundset.mining.protocol import Instruction, View
+from groundset.mining.rules import Rules, languages, pattern, rules
+from groundset.mining.topics import Topic, content_words
+from groundset.mining.wording import context_of, placed
+from groundset.records import content_hash
+
+_MANY_WORDS = 5
+"""Words that carry meaning, from which a question without code stands alone."""
+
+
+def ask(view: View, use: str, asked: str, context: str = "", **values: str) -> Instruction:
+    """Choose a phrase by what is asked, fill it, and put it into its context."""
+    known = view.outline.rules
+    draw = int(content_hash(known.language, use, asked.casefold())[:8], 16)
+    phrases = known.phrases[use]
+    number = draw % len(phrases)
+    source = phrases[number].text
+    text, name = source.format(**values), f"{known.language}/{use}/{number}"
+    if context:
+        text, around = placed(view, text, context, draw >> 8, phrases[number].style)
+        name, source = f"{name}.{content_hash(around)[:4]}", source + around
+    return Instruction(text, f"{name}@{content_hash(source)[:8]}", phrases[number].style)
+
+
+def subject_of(found: Outlined) -> Topic | None:
+    """Give the nearest heading that names something, the section's own first."""
+    return next((topic for topic in (found.topic, *reversed(found.above)) if topic.subject), None)
+
+
+def surroundings(view: View, found: Outlined, asked: str) -> str | None:
+    """Say what an entry belongs to, by the nearest heading and the title; None when nothing does.
+
+    Empty when what is asked says so itself. None also where nothing says it and few words are asked.
+    """
+    known = view.outline.rules
+    near = subject_of(found)
+    if near is None:
+        return None
+    upper = _as_tool(view, context_of(view, Topic("topic", near.heading, near.subject), found.above) or "")
+    own, words = content_words(near.subject, known), content_words(asked, known)
+    if own <= words:
+        said = content_words(upper, known) <= words
+        return upper if not said else "" if "`" in asked or len(words) >= _MANY_WORDS else None
+    if not upper or content_words(upper, known) & own:
+        return _as_tool(view, near.subject)
+    return known.nested.format(subject=near.subject, upper=upper)
+
+
+def _as_tool(view: View, subject: str) -> str:
+    """Write a subject as code where it is a tool that the document is named after: "the helm"."""
+    title, words = view.outline.document.title, subject.split()
+    if len(words) > 2 or words[-1:] != [title] or not re.fullmatch(r"[a-z][\w-]+", title):
+        return subject
+    return f"`{title}`" if _is_typed(title, view.text) else subject
+
+
+@lru_cache(maxsize=64)
+def _is_typed(name: str, text: str) -> bool:
+    """Tell whether a line of the text starts with the name, as a command does."""
+    return re.search(rf"^(?:\$ |[-*] `?)?{name}(?![\w-])", text, re.MULTILINE) is not None
+
+
+def context_for(view: View, found: Outlined, asked: str) -> str:
+    """Name what a question belongs to: the command that the document is about, else as headings do."""
+    above = (*found.above, found.topic)
+    command = next((topic for topic in reversed(above) if topic.kind == "command"), None)
+    words = content_words(asked, view.outline.rules)
+    if command is not None:
+        return "" if content_words(command.subject, view.outline.rules) <= words else command.subject
+    return context_of(view, Topic("topic", asked, asked), above) or ""
+
+
+@cache
+def _own_words(language: str) -> frozenset[str]:
+    """Give the function words of a language that no other language with rules has."""
+    others = (rules(code).function_words for code in sorted(languages() - {language}))
+    return frozenset(rules(language).function_words).difference(*others)
+
+
+def speaks(text: str, language: str) -> bool:
+    """Tell whether a short text shows that it is in the language: an entry may be left untranslated."""
+    return any(word in _own_words(language) for word in re.findall(r"[^\W\d_]+", text.casefold()))
+
+
+def points_away(text: str, known: Rules) -> bool:
+    """Tell whether a text leans on another place of its page."""
+    checks = (known.completeness.dangling, known.completeness.self_reference)
+    return any(pattern(check).search(text) for check in checks)
+
+
+def resolved(text: str, known: Rules) -> bool:
+    """Tell whether words of the document can be asked for away from their place."""
+    open_words = pattern(known.questions.unresolved).search(text) is not None
+    return not open_words and not points_away(text, known) and text.count("`") % 2 == 0
+
+
+def mine_not_yours(text: str, known: Rules) -> str:
+    """Say "my cluster" where the document says "your cluster"."""
+    words = text.split(" ")
+    return " ".join(known.headings.possessives.get(word.casefold(), word) for word in words)
