@@ -22,6 +22,8 @@ COMMANDS = {
     "status": "Show where the project stands.",
     "sample": "Show random samples with their evidence, to read.",
     "trace": "Tell the life of a candidate, passage or document.",
+    "why-not": "Say what became of a text: is it in the dataset, and if not, why not.",
+    "report": "Write one HTML file that tells where the project stands.",
     "package": "Write a release.",
     "verify": "Re-check a release from its files alone.",
     "diff": "Show what changed between two releases, and why.",
@@ -40,7 +42,7 @@ class LazyGroup(click.Group):
         """Import one command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"groundset.cli.{cmd_name}").command
+        command: click.Command = import_module(f"groundset.cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

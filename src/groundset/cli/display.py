@@ -13,9 +13,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from groundset.cli.plain import safe
 from groundset.funnel import Funnel, Level
 
 _BAR = 24
+_LABEL = 16
 _REASONS = 4
 
 
@@ -82,3 +84,12 @@ def show_next(out: Console, command: str, folder: Path | None = None) -> None:
         else ""
     )
     out.print(Text.assemble(("next: ", "bold"), words, at, f"   {note}" if note else ""), soft_wrap=True)
+
+
+def show_line(out: Console, label: str, text: str) -> None:
+    """Print text from anywhere beside its label; what is longer than a line goes on below itself."""
+    lines = Text(safe(text)).wrap(out, max(20, out.width - _LABEL - 2))
+    for at, line in enumerate(lines or [Text()]):
+        line.rstrip()
+        beside = "" if at else label
+        out.print(Text.assemble((f"{beside:>{_LABEL}}  ", "bold cyan"), line), soft_wrap=True)

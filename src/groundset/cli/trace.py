@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,17 +14,19 @@ from groundset.cli.plain import safe
 if TYPE_CHECKING:
     from rich.console import Console
 
+_WAYS = {"mined": "by rule, without a model", "augmented": "by rule, to fill a gap of the coverage map"}
+
 
 @click.command("trace", short_help="Tell the life of a candidate, passage or document.")
 @click.argument("name", metavar="ID")
 @in_project
 @as_json
 def command(name: str, folder: Path | None, as_json: bool) -> None:
-    """Tell the life of a candidate, passage or document: source, gates, twins, end.
+    """Tell the life of a candidate, passage or document: how it ended and why, source, gates, twins.
 
     ID may be the beginning of a candidate's or passage's id, or a document's name (corpus/path).
     """
-    from groundset.cli.display import console
+    from groundset.cli.display import console, show_next
     from groundset.project import Project
 
     with Project.open(folder) as project:
@@ -32,77 +35,117 @@ def command(name: str, folder: Path | None, as_json: bool) -> None:
         print_json(story)
         return
     out = console()
-    {"candidate": _candidate, "passage": _passage, "document": _document, "file": _file}[story["kind"]](
-        out, story
-    )
+    tell = {"candidate": _candidate, "passage": _passage, "document": _document, "file": _file}
+    step = tell[story["kind"]](out, story)
+    if step:
+        out.print()
+        show_next(out, step, folder)
 
 
-def _candidate(out: Console, story: dict[str, Any]) -> None:
-    origin = story["origin"]
+def _candidate(out: Console, story: dict[str, Any]) -> str:
+    from groundset.cli.verdicts import gate_lines, twin_lines
+
+    origin, outcome = story["origin"], story["outcome"]
     _line(out, "candidate", story["id"])
-    _line(out, "made", f"{origin['method']} by {origin['family']}, template {origin['template']}")
+    _end(out, outcome)
+    for message in story["messages"]:
+        _line(
+            out,
+            {"user": "question", "assistant": "answer"}.get(message["role"], message["role"]),
+            message["content"],
+        )
     for source in story["sources"]:
         _source(out, source)
-    for message in story["messages"]:
-        _line(out, message["role"], message["content"])
-    for tag in story["tags"]:
-        _line(out, "tag", f"{tag['dimension']} = {tag['value']} (by {tag['method']})")
-    for verdict in story["verdicts"]:
-        _line(
-            out, verdict["gate"], f"{verdict['decision']}: {verdict['reason']} (score {verdict['score']:g})"
-        )
-        if verdict["decision"] != "keep":
-            _line(out, "", f"{verdict['evidence']}")
-    for twin in story["twins"]:
-        _line(out, "twin", f"{twin['candidate']} ({twin['gate']}, {twin['view']}, {twin['score']:g})")
-    _end(out, story["outcome"])
+    by = f"with {origin['model']}" if origin["model"] else _WAYS.get(origin["method"], origin["method"])
+    _line(out, "made", f"{by}; kind: {origin['family']}; template: {origin['template']}")
+    _line(out, "passage", origin["passage"][:12])
+    _line(
+        out, "tags", ", ".join(f"{t['dimension']} = {t['value']} (by {t['method']})" for t in story["tags"])
+    )
+    for gate, answer in gate_lines(story):
+        _line(out, gate.replace("_", " "), answer)
+    for at, twin in enumerate(twin_lines(story["twins"])):
+        _line(out, "" if at else "twins", twin)
+    other = outcome["other"] if outcome else ""
+    return f"groundset trace {(other or origin['passage'])[:12]}"
 
 
 def _end(out: Console, outcome: dict[str, Any] | None) -> None:
     if outcome is None:
         _line(out, "state", "not decided yet: groundset run")
     elif outcome["state"] == "kept":
-        _line(out, "state", "kept: it is a sample")
+        _line(out, "state", "kept: it is a sample of the dataset")
     else:
-        because = f" because of {outcome['other']}" if outcome["other"] else ""
-        _line(out, "state", f"{outcome['state']} by {outcome['gate']}: {outcome['reason']}{because}")
+        _line(out, "state", f"{outcome['state']} at {outcome['gate'].replace('_', ' ')}: {outcome['reason']}")
+        _explained(out, outcome["reason"])
+        if outcome["other"]:
+            _line(out, "because of", outcome["other"])
 
 
-def _passage(out: Console, story: dict[str, Any]) -> None:
+def _passage(out: Console, story: dict[str, Any]) -> str:
     _line(out, "passage", story["id"])
     _line(out, "headings", " > ".join(story["headings"]))
-    _line(out, "state", f"{story['state']}: {story['reason']}")
+    _state(out, story)
     _source(out, story["source"])
     _candidates(out, story["candidates"])
+    return _first(story) or f"groundset trace {shlex.quote(story['document'])}"
 
 
-def _file(out: Console, story: dict[str, Any]) -> None:
+def _file(out: Console, story: dict[str, Any]) -> str:
     _line(out, "file", f"{story['corpus']}/{story['path']}")
-    _line(out, "state", f"{story['state']}: {story['reason']}")
+    _state(out, story)
     for key in ("detail", "sha256", "size"):
         if story[key]:
             _line(out, key, str(story[key]))
     for name in story["documents"]:
         _line(out, "document", name)
+    return f"groundset trace {shlex.quote(story['documents'][0])}" if story["documents"] else ""
 
 
-def _document(out: Console, story: dict[str, Any]) -> None:
+def _document(out: Console, story: dict[str, Any]) -> str:
+    from groundset.reasons import explain
+
     _line(out, "document", story["id"])
+    _state(out, story)
     for key in ("title", "reader", "language", "uri", "sha256", "characters", "version", "date", "license"):
         if story[key]:
             _line(out, key, str(story[key]))
     newest = "the newest of it" if story["rank"] == 0 else f"number {story['rank'] + 1} of it, newest first"
     _line(out, "family", f"{story['family']}; this is {newest}")
-    _line(out, "state", f"{story['state']}: {story['reason']}")
     for passage in story["passages"]:
         where = f"[{passage['start']}:{passage['end']}] {' > '.join(passage['headings'])}"
-        _line(out, "passage", f"{passage['id'][:12]} {where} · {passage['state']}: {passage['reason']}")
+        end = "gave pairs" if passage["state"] == "kept" else explain(passage["reason"]).means
+        _line(out, "passage", f"{passage['id'][:12]} {where} · {end}")
     _candidates(out, story["candidates"])
+    return _first(story)
+
+
+def _first(story: dict[str, Any]) -> str:
+    """Name what is worth tracing next: a candidate that was not kept, else any, else a passage."""
+    rows = sorted(story["candidates"], key=lambda row: row["state"] == "kept")
+    found = [*rows, *story.get("passages", [])]
+    return f"groundset trace {found[0]['id'][:12]}" if found else ""
+
+
+def _state(out: Console, story: dict[str, Any]) -> None:
+    _line(out, "state", f"{story['state']}: {story['reason']}")
+    _explained(out, story["reason"])
+
+
+def _explained(out: Console, reason: str) -> None:
+    from groundset.reasons import explain
+
+    told = explain(reason)
+    _line(out, "", told.means)
+    if told.do:
+        _line(out, "to do", told.do)
 
 
 def _candidates(out: Console, rows: list[dict[str, Any]]) -> None:
     for row in rows:
-        end = row["state"] if row["state"] == "kept" else f"{row['state']} by {row['gate']}: {row['reason']}"
+        end = row["state"]
+        if row["state"] != "kept":
+            end += f" at {row['gate']}: {row['reason']}" if row["gate"] else f": {row['reason']}"
         _line(out, "candidate", f"{row['id'][:12]} {row['instruction']} · {end}")
 
 
@@ -125,6 +168,6 @@ def _source(out: Console, source: dict[str, Any]) -> None:
 
 
 def _line(out: Console, label: str, text: str) -> None:
-    from rich.text import Text
+    from groundset.cli.display import show_line
 
-    out.print(Text.assemble((f"{label:>18}  ", "bold cyan"), safe(text)))
+    show_line(out, label, text)

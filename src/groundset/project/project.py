@@ -20,9 +20,11 @@ from groundset.stages.context import Context
 
 if TYPE_CHECKING:
     from groundset.project.packaging import Packaged
+    from groundset.project.reporting import Written
     from groundset.project.running import RunReport
     from groundset.project.sampling import Drawn
     from groundset.project.status import Status
+    from groundset.project.why_not.answer import Answer
 
 SETTINGS, COVERAGE, RUBRIC = "groundset.yaml", "coverage.yaml", "rubric.yaml"
 HIDDEN = ".groundset"
@@ -147,6 +149,18 @@ class Project:
         from groundset.project.tracing import trace
 
         return trace(self, name)
+
+    def why_not(self, text: str) -> Answer:
+        """Say what became of a text; see ``groundset.project.why_not``."""
+        from groundset.project.why_not import why_not
+
+        return why_not(self, text)
+
+    def report(self, out: Path | None = None) -> Written:
+        """Write the report, ``report.html`` unless told otherwise; see ``groundset.project.reporting``."""
+        from groundset.project.reporting import write
+
+        return write(self, out)
 
     def package(
         self, version: str, *, waive: Mapping[str, str] | None = None, progress: Progress | None = None

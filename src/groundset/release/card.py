@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 
 from groundset.release.facts import Facts
 from groundset.release.layout import SPLITS
+from groundset.report.wording import METHODS
 
 _SIZES = (
     (1_000, "n<1K"),
@@ -18,13 +19,6 @@ _SIZES = (
     (100_000, "10K<n<100K"),
     (1_000_000, "100K<n<1M"),
 )
-
-_METHODS = {
-    "mined": "mined by rule from a document, without a model: the response is the document's own text",
-    "augmented": "made to fill a gap of the coverage map, through the same gates",
-    "generated": "written by a model from a passage",
-    "imported": "imported from an existing dataset",
-}
 
 _LIMITATIONS = (
     "Evidence shows that the source says it, not that the source is right.",
@@ -110,7 +104,7 @@ def _making(facts: Facts) -> Iterator[str]:
         "`rejected.jsonl.gz` and `curation_log.jsonl.gz` name."
     )
     yield ""
-    rows = [(name, n, _METHODS.get(name, "")) for name, n in facts.statistics["methods"].items()]
+    rows = [(name, n, METHODS.get(name, "")) for name, n in facts.statistics["methods"].items()]
     yield from table(("Mode", "Samples", "What it means"), rows)
     models = ", ".join(facts.claims.models)
     yield f"Models that wrote text: {escaped(models)}." if models else "No model wrote any text in it."

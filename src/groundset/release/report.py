@@ -3,72 +3,51 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-
-from groundset.release.claims import LevelClaim
-from groundset.release.coverage import DimensionCount
+from groundset.release.coverage import DimensionCount, ValueCount
 from groundset.release.facts import Facts
 from groundset.release.rows import LineageRow, SampleRow
+from groundset.report.funnel import Level
+from groundset.report.page import render
 
 _QUOTES = 2000
 """Most characters of a text shown; the data files have the rest."""
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """One level of the funnel as widths in percent of the bar's full width."""
+class Dimension:
+    """One dimension of the coverage map; ``widest`` is what a full bar stands for."""
 
     name: str
-    level: LevelClaim
-    is_gate: bool
-    kept: float
-    lost: float
+    values: tuple[ValueCount, ...]
+    unmapped: int
+    widest: int
 
 
 def report(facts: Facts) -> str:
     """Render ``report.html``."""
-    return _template().render(
+    return render(
+        "groundset.release",
+        "report.html",
         facts=facts,
         claims=facts.claims,
         statistics=facts.statistics,
-        bars=_bars(facts),
+        levels=_levels(facts),
         dimensions=[_dimension(d) for d in facts.coverage.dimensions],
         coverage=facts.coverage,
         samples=[_example(*pair) for pair in facts.examples],
     )
 
 
-def _bars(facts: Facts) -> list[Bar]:
-    """Scale each kind of thing to its own total, and the gates to all candidates."""
-    funnel = facts.claims.funnel
-    bars = []
-    for name, level, is_gate in facts.levels:
-        whole = funnel.candidates.came if is_gate else level.came
-        kept, lost = percent(level.kept, whole), percent(level.came - level.kept, whole)
-        bars.append(Bar(name.replace("_", " "), level, is_gate, kept, lost))
-    return bars
+def _levels(facts: Facts) -> list[Level]:
+    return [Level(name, level.came, level.kept, level.reasons, gate) for name, level, gate in facts.levels]
 
 
-def percent(part: int, whole: int) -> float:
-    """Give a share in percent with one decimal, at most 100."""
-    return min(100.0, round(100 * part / whole, 1)) if whole > 0 else 0.0
-
-
-def _dimension(dimension: DimensionCount) -> dict[str, Any]:
+def _dimension(dimension: DimensionCount) -> Dimension:
     """Scale all bars of a dimension to its largest count or target."""
     widest = max([max(v.count, v.target) for v in dimension.values], default=0)
-    rows = [
-        {
-            "value": v,
-            "width": percent(v.count, widest),
-            "mark": percent(v.target, widest) if v.target else None,
-        }
-        for v in dimension.values
-    ]
-    return {"name": dimension.name, "unmapped": dimension.unmapped, "rows": rows}
+    return Dimension(dimension.name, dimension.values, dimension.unmapped, widest)
 
 
 def _example(sample: SampleRow, lineage: LineageRow) -> dict[str, Any]:
@@ -79,16 +58,3 @@ def _example(sample: SampleRow, lineage: LineageRow) -> dict[str, Any]:
 
 def _short(text: str) -> str:
     return text if len(text) <= _QUOTES else text[:_QUOTES] + " […]"
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("groundset.release"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("report.html")

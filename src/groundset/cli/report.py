@@ -1,0 +1,42 @@
+"""``groundset report``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from groundset.cli.options import as_json, in_project, print_json
+
+
+@click.command("report", short_help="Write one HTML file that tells where the project stands.")
+@click.option(
+    "--out",
+    "out",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Where to write it; else report.html in the project folder.",
+)
+@in_project
+@as_json
+def command(out: Path | None, folder: Path | None, as_json: bool) -> None:
+    """Write one self-contained HTML file that tells where the project stands, for people.
+
+    It opens without a network and can be mailed: the funnel, what was lost where and why, coverage,
+    random samples beside their sources, near misses. What a release withholds is not in it.
+    """
+    from groundset.cli.display import console, show_next
+    from groundset.project import Project
+
+    with Project.open(folder) as project:
+        written = project.report(out)
+    if as_json:
+        print_json(written.to_json())
+        return
+    shown = console()
+    shown.print(
+        f"report    {written.path} ({written.size / 1000:,.0f} kB, {written.facts.kept:,} samples)",
+        soft_wrap=True,
+    )
+    shown.print("open it in a browser; it needs no network and can be mailed")
+    show_next(shown, written.next_step, folder)

@@ -1,0 +1,117 @@
+"""From an open project to ``report.html``: all facts under one view of the ledger, then one page."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from groundset.errors import UserError
+from groundset.ledger import Ledger
+from groundset.project.reporting.attrition import losses, unread
+from groundset.project.reporting.corpus import look
+from groundset.project.reporting.coverage import gaps, heat
+from groundset.project.reporting.dataset import tally
+from groundset.project.reporting.excerpts import samples
+from groundset.project.reporting.heading import heading, levels
+from groundset.project.reporting.twins import near_misses
+from groundset.report.facts import ProjectReport
+from groundset.stages.package.gather import funnel
+
+if TYPE_CHECKING:
+    from groundset.project.project import Project
+
+FILE = "report.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A report that was written."""
+
+    path: Path
+    size: int
+    """Bytes."""
+    facts: ProjectReport
+    next_step: str
+    """Command to type next, from where the caller stands."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the shape of ``schemas/report.json``."""
+        return {
+            "path": self.path.as_posix(),
+            "bytes": self.size,
+            "samples": self.facts.kept,
+            "next": self.next_step,
+        }
+
+
+def write(project: Project, target: Path | None = None) -> Written:
+    """Write the report as one file, whole or not at all; raises UserError when it cannot be written."""
+    from groundset.report.page import project_page
+
+    path = target or project.root / FILE
+    if path.is_dir():
+        path /= FILE
+    facts = gather(project)
+    data = project_page(facts).encode("utf-8", "replace")
+    _replace(path, data)
+    released = facts.heading.current
+    step = f"groundset verify {shlex.quote(str(project.releases / released))}" if released else ""
+    return Written(path, len(data), facts, step or facts.heading.next_step)
+
+
+def gather(project: Project) -> ProjectReport:
+    """Look at the ledger; never at the corpus. The same ledger gives the same facts."""
+    with _one_view(project.ledger):
+        context = project.context()
+        counts = funnel(context)
+        seen = look(project)
+        made = tally(project, seen)
+        shown = levels(counts)
+        return ProjectReport(
+            heading=heading(project, counts),
+            levels=shown,
+            undecided=counts.candidates.undecided,
+            failed=sum(level.failed for level in (counts.files, counts.passages, counts.candidates)),
+            unread=unread(project, counts),
+            kinds=made.kinds(seen),
+            losses=losses(project, counts),
+            methods=made.parts(made.methods),
+            models=tuple(sorted(made.models)),
+            families=made.parts(made.families),
+            languages=made.languages(seen),
+            instruction_words=made.instruction_spread,
+            response_words=made.response_spread,
+            heat=heat(project),
+            gaps=gaps(context),
+            samples=samples(project, seen),
+            near_misses=near_misses(project),
+        )
+
+
+@contextmanager
+def _one_view(ledger: Ledger) -> Iterator[None]:
+    """Read everything as of one moment, though a run may be writing."""
+    if ledger.connection.in_transaction():
+        ledger.connection.rollback()
+    ledger.connection.exec_driver_sql("BEGIN")
+    try:
+        yield
+    finally:
+        ledger.connection.rollback()
+
+
+def _replace(path: Path, data: bytes) -> None:
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        partial.write_bytes(data)
+        os.replace(partial, path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise UserError(
+            f"{path}: cannot be written ({error.strerror})", "name another place: --out FILE"
+        ) from None

@@ -1,0 +1,218 @@
+"""What the report of a project tells, as typed values; whoever gathers them need not know how they look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from groundset.reasons import gate_question
+from groundset.report.charts import Spread
+from groundset.report.funnel import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One thing that was lost."""
+
+    name: str
+    """Id or path."""
+    text: str
+    """What a person recognises it by; empty where it must not be shown."""
+    note: str = ""
+    """What more there is to say: a file's detail, the sample that a duplicate is a twin of."""
+    withheld: bool = False
+    """Whether the text may not be shown: a leak, a secret, personal data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What one reason ended at one level."""
+
+    level: str
+    reason: str
+    count: int
+    came: int
+    """What came to this level."""
+    means: str
+    do: str
+    examples: tuple[Example, ...]
+    endings: tuple[tuple[str, int], ...] = ()
+    """Of files: name ending to count, the most frequent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What one reader read."""
+
+    name: str
+    files: int
+    documents: int
+    characters: int
+    samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the dataset: a family of pairs, a language, a way of making."""
+
+    name: str
+    samples: int
+    candidates: int
+    documents: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How many samples have a value on each of two dimensions."""
+
+    count: int
+    target: int
+    shade: int
+    """0 to 5, for the eye."""
+
+    @property
+    def state(self) -> str:
+        """``empty``, ``thin`` or ``met``; a cell without a target is met."""
+        if self.count >= self.target:
+            return "met"
+        return "thin" if self.count else "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a dimension at the edge of the heat map."""
+
+    name: str
+    count: int
+    target: int
+
+    @property
+    def thin(self) -> bool:
+        """Whether it falls short."""
+        return self.count < self.target
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """Two dimensions of the coverage map against each other."""
+
+    down: str
+    across: str
+    columns: tuple[Value, ...]
+    rows: tuple[tuple[Value, tuple[Cell, ...]], ...]
+    left_out: int
+    """Values that did not fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A value that falls short of its target."""
+
+    dimension: str
+    value: str
+    count: int
+    target: int
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A place in a document: the evidence, and the text around it."""
+
+    document: str
+    headings: tuple[str, ...]
+    start: int
+    end: int
+    before: str
+    quote: str
+    after: str
+    opens: bool
+    """Whether the passage goes on before what is shown."""
+    goes_on: bool
+    """Whether it goes on after it."""
+    blocked: bool = False
+    """Whether text around the evidence is blocked out, because a withheld pair points there too."""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleShown:
+    """One sample beside its source."""
+
+    id: str
+    instruction: str
+    response: str
+    family: str
+    method: str
+    language: str
+    verbatim: bool
+    """Whether the response is the evidence, character for character."""
+    excerpts: tuple[Excerpt, ...]
+
+
+Marked = tuple[tuple[str, bool], ...]
+"""Pieces of a text, and whether each differs from the other text."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A rejected pair beside the sample it is a twin of."""
+
+    reason: str
+    means: str
+    id: str
+    document: str
+    instruction: Marked
+    response: Marked
+    kept_id: str
+    kept_document: str
+    kept_instruction: Marked
+    kept_response: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the report is about."""
+
+    project: str
+    corpora: tuple[str, ...]
+    evaluation: tuple[str, ...]
+    skip: str
+    """Why there is no evaluation set; empty when nobody said."""
+    releases: tuple[str, ...]
+    current: str
+    """The release that holds the present state; empty when none does."""
+    finished: bool
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectReport:
+    """Everything that the report of a project tells."""
+
+    heading: Heading
+    levels: tuple[Level, ...]
+    undecided: int
+    failed: int
+    unread: tuple[Loss, ...]
+    kinds: tuple[Kind, ...]
+    losses: tuple[Loss, ...]
+    methods: tuple[Part, ...]
+    models: tuple[str, ...]
+    families: tuple[Part, ...]
+    languages: tuple[Part, ...]
+    instruction_words: Spread
+    response_words: Spread
+    heat: Heat | None
+    gaps: tuple[Gap, ...]
+    samples: tuple[SampleShown, ...]
+    near_misses: tuple[NearMiss, ...]
+
+    @property
+    def loss_groups(self) -> list[tuple[str, str, list[Loss]]]:
+        """Losses by level in the order of the way: its name, what a gate asks, its reasons."""
+        levels = dict.fromkeys(loss.level for loss in self.losses)
+        return [(n, gate_question(n), [loss for loss in self.losses if loss.level == n]) for n in levels]
+
+    @property
+    def kept(self) -> int:
+        """Number of samples."""
+        return next((level.kept for level in self.levels if level.name == "candidates"), 0)
