@@ -169,7 +169,7 @@ def test_records_become_documents_named_by_their_ids() -> None:
     )
     assert (second.id, second.text, second.date, second.language) == (
         "c/a.json#x2",
-        "The second text.\n\nMore.",
+        "The **second** text.\n\nMore.",
         "2024-01-02",
         "fr",
     )
