@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -222,12 +223,17 @@ def _page(body: str) -> str:
 
 def _xhtml(kind: str, content: Any) -> str:
     if kind == "steps":
-        return "<ol>" + "".join(f"<li>{escape(line)}</li>" for line in content) + "</ol>"
+        return "<ol>" + "".join(f"<li>{_inline(line)}</li>" for line in content) + "</ol>"
     if kind == "table":
-        rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in content)
+        rows = ("".join(f"<td>{_inline(cell)}</td>" for cell in row) for row in content)
         return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
     tag = f"h{int(kind[-1]) - 1}" if kind.startswith("heading") else "p"
-    return f"<{tag}>{escape(content)}</{tag}>"
+    return f"<{tag}>{_inline(content)}</{tag}>"
+
+
+def _inline(text: str) -> str:
+    """Write the code spans of a Markdown line as elements."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def slack(source: str, target: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from groundset.readers import read_file
 from groundset.records import Document, SourceFile
 from groundset.settings import Corpus, Reading
@@ -173,7 +175,7 @@ def test_records_become_documents_named_by_their_ids() -> None:
         "2024-01-02",
         "fr",
     )
-    assert row.detail == "1 of 3 records have no text"
+    assert row.detail == "1 of 3 records have no text field"
 
 
 def test_an_id_that_two_records_have_names_neither() -> None:
@@ -197,3 +199,53 @@ def test_one_record_alone_is_the_document() -> None:
     """A file that is one object has no record names."""
     _, (document,) = read("a.json", '{"title": "T", "body": "Some text here."}')
     assert (document.id, document.title) == ("c/a.json", "T")
+
+
+def test_a_torn_json_file_says_where_it_is_torn() -> None:
+    """Its lines are not taken for records of their own."""
+    row, documents = read("a.json", '[\n  {"id": 1, "text": "first one"},\n  {"id": 2, "te')
+    assert (row.reason, documents) == ("malformed_json", ())
+    assert row.detail == "line 3, column 13: Unterminated string"
+
+
+def test_records_of_short_fields_say_what_a_text_would_be() -> None:
+    """They hold words, but no field that is known to be a text."""
+    row, _ = read("a.json", json.dumps([{"name": "Kiln", "price": 3}, {"name": "Clay", "price": 4}]))
+    assert row.reason == "no_text_records"
+    assert row.detail.startswith("2 records, none with a field named as a text")
+
+
+def test_letters_and_numbers_in_brackets_stay_with_their_items() -> None:
+    """A contract refers to its clauses by them."""
+    _, (document,) = read("a.txt", "(a) the kiln\n(b) the clay, see (a)\n\nand then\n\n(1) one\n(2) two")
+    assert document.text == "- (a) the kiln\n- (b) the clay, see (a)\n\nand then\n\n- (1) one\n- (2) two"
+
+
+def test_numbers_of_plain_text_that_do_not_count_on_stay_as_they_are() -> None:
+    """Also over blank lines, for Markdown counts such lists on as one."""
+    _, (document,) = read("a.txt", "5. fifth rule\n7. seventh rule")
+    assert document.text == "- 5\\. fifth rule\n- 7\\. seventh rule"
+    _, (document,) = read("a.txt", "1. first rule\n\n1. first rule of all")
+    assert document.text.count("1\\. first") == 2
+
+
+ENGLISH_TEXT = "The kiln of the third studio is lit on Mondays, and nobody may open it before noon."
+FRENCH_TEXT = "Le four du troisième atelier est allumé le lundi, et personne ne peut l'ouvrir avant midi."
+NAMES = "Kiln 3 Oslo 5 Wien 4 Bern"
+
+
+@pytest.mark.parametrize(
+    ("texts", "language"),
+    [
+        ((NAMES, ENGLISH_TEXT), "en"),
+        ((NAMES, ENGLISH_TEXT, FRENCH_TEXT), "und"),
+        ((NAMES, NAMES + " 7"), "und"),
+    ],
+)
+def test_a_text_of_few_words_has_the_language_of_the_others_in_its_file(
+    texts: tuple[str, ...], language: str
+) -> None:
+    """If these agree; nothing outside of the file is asked."""
+    rows = [{"id": f"r{number}", "text": text} for number, text in enumerate(texts)]
+    _, documents = read("a.json", json.dumps(rows))
+    assert documents[0].language == language

@@ -93,7 +93,15 @@ def test_elements_too_deep_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("suffix", "advice"), [(".doc", "save it as .docx"), (".PPT", "save it as .pptx"), (".xyz", "")]
+    ("suffix", "advice"),
+    [
+        (".doc", "save it as .docx"),
+        (".PPT", "save it as .pptx"),
+        (".tex", "convert it to .md or .html"),
+        (".zip", "unpack it and put the files in the corpus"),
+        (".xlsb", ""),
+        (".xyz", ""),
+    ],
 )
 def test_well_known_kinds_without_a_reader_come_with_advice(suffix: str, advice: str) -> None:
     """A person is told what to do with an old document; nothing is said of what nobody knows."""

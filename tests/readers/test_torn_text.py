@@ -123,6 +123,13 @@ def test_a_text_that_lost_its_lines_is_parted_at_its_numbered_paragraphs() -> No
     assert "\n\n- Wedge the clay.\n- Centre it." in text
 
 
+def test_a_caption_is_no_numbered_paragraph() -> None:
+    """Tables have numbers like the paragraphs of their chapter."""
+    text = text_of(flat().replace("1-5. Sentence", "Table 1-1. Kinds of clay 1-5. Sentence"))
+    assert "Table 1-1. Kinds of clay" in text
+    assert "\n\n1-1. Kinds" not in text
+
+
 @pytest.mark.parametrize(
     "bomb", ["\f" * 50_000, "1\n" * 50_000, "x-\n" * 50_000, ". " * 50_000 + "1", "a 1 " * 50_000]
 )

@@ -21,7 +21,9 @@ _TEXT_NAMES = (
 """Best first."""
 _RANK = {name: rank for rank, name in enumerate(_TEXT_NAMES.split())}
 _DEPTH = 3
-_LONG, _WORDS = 200, 20
+LONG = 200
+"""Characters from which on a string of words is a text, whatever its field is called."""
+_WORDS = 20
 _PAGE = re.compile(r"\A\s*(?:<!doctype html|<html|<\?xml)", re.I)
 _HTML = re.compile(
     r"</?(?:p|div|br|h[1-6]|ul|ol|li|table|td|a|span|strong|em|b|i|pre|code|blockquote)\b[^<>]*>", re.I
@@ -37,7 +39,7 @@ def text_field(record: Mapping[str, Any]) -> str:
         rank = _RANK.get(key)
         if rank is not None:
             named.append((rank, depth, position, value))
-        elif len(value) > max(len(longest), _LONG - 1) and len(value.split(maxsplit=_WORDS)) > _WORDS:
+        elif len(value) > max(len(longest), LONG - 1) and len(value.split(maxsplit=_WORDS)) > _WORDS:
             longest = value
     return min(named)[3] if named else longest
 

@@ -28,8 +28,10 @@ _LEADERS = re.compile(
 )
 _CONTENTS = re.compile(r"\bContents(?: Page)?\s[^.]{0,200}$")
 _LONGEST_ENTRY = 220
-_NUMBERED = re.compile(r"(?<=\s)([A-Z]|\d{1,2})-(\d{1,3})\. (?=[A-Z“\"(])")
+_NUMBERED = re.compile(r"(?<=\s)([A-Z]|\d{1,2})-([1-9]\d{0,2})\. (?=[A-Z“\"(])")
+_CAPTION = re.compile(r"\b(?:Table|Figure)\s$")
 _LEAST_NUMBERED = 10
+_LATE = 3
 _BULLET = re.compile("\\s*[\uf06c\uf06e\uf071\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc\u2022\u25cf\u25aa]\\s+")
 _BROKEN = re.compile(r"\b([^\W\d_]{2,})- (?!(?:and|or|to|und|oder|bis|et|ou)\b)([a-zà-ÿ]+)")
 _ENDED = re.compile(r"[.!?:;][\"”’)\]]*$")
@@ -138,12 +140,20 @@ def _paragraphs(text: str) -> str:
 
 
 def _counted(text: str) -> list[int]:
-    """Give the places of paragraph numbers that follow one another."""
+    """Give the places of paragraph numbers that follow one another; tables and figures have numbers alike.
+
+    The first paragraph of a chapter may have lost its number where a table or a figure has the same.
+    """
     places: list[int] = []
+    illustrated: set[str] = set()
     prefix, number = "", 0
     for match in _NUMBERED.finditer(text):
+        if _CAPTION.search(text, max(0, match.start() - 10), match.start()):
+            illustrated.add(match[1])
+            continue
         follows = match[1] == prefix and number < int(match[2]) <= number + 2
-        if follows or (match[1] != prefix and int(match[2]) == 1):
+        begins = match[1] != prefix and int(match[2]) <= (_LATE if match[1] in illustrated else 1)
+        if follows or begins:
             places.append(match.start())
             prefix, number = match[1], int(match[2])
     return places
@@ -157,6 +167,8 @@ def _parted(part: str) -> tuple[str, str]:
     capitals = list(takewhile(lambda word: not any(c.islower() for c in word), reversed(title)))[::-1]
     if sum(c.isalpha() for word in capitals for c in word) >= 4:
         return _before(part, capitals), f"## {' '.join(capitals)}"
+    if ends and ends[-1] and _CAPTION.search(f"{words[ends[-1] - 1]} "):
+        return part, ""  # The name of a table or a figure.
     if title and ends and len(title) <= 14 and title[0][:1].isupper():
         return _before(part, title), f"### {' '.join(title)}"
     return part, ""

@@ -6,12 +6,14 @@ A block is what stands between blank lines. When in doubt a block is prose, and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain, groupby, pairwise
 
 from groundset.contracts import Draft
 from groundset.readers.decoding import decode
 from groundset.readers.flat_text import flat_to_markdown
+from groundset.readers.list_numbers import counts_on
 from groundset.readers.torn_text import repaired
 from groundset.text.cleaning import clean_markdown, normalise
 from groundset.text.markup.blocks import fenced
@@ -23,8 +25,9 @@ _NUMBERED = re.compile(
     re.I,
 )
 _CHAPTER = re.compile(r"^(?:chapter|part|appendix)\s+[\dIVXLC]{1,6}[.:]?$", re.I)
-_BULLET = re.compile(r"^\s*(?:[-*•·‣◦+]|\(?\d{1,3}[.)]|\(?[a-z][)])\s+\S")
-_BULLET_MARK = re.compile(r"^(\s*)(?:[•·‣◦*+-]|\(?(\d{1,3})[.)]|\(?[a-z][)])\s+")
+_BULLET = re.compile(r"^\s*(?:[-*•·‣◦+]|\d{1,3}[.)]|\(\d{1,2}\)|\(?[a-z]\)|\([ivx]{2,5}\))\s+\S")
+_BULLET_MARK = re.compile(r"^(\s*)(?:[•·‣◦*+-]\s+|(\d{1,3})[.)]\s+|)")
+"""Letters and numbers in brackets stay with the item, for a text refers to it by them."""
 _TURN = re.compile(r"^\s*(?:q|a|question|answer|frage|antwort)\s?\d{0,3}\s?[:.)]\s", re.I)
 _GAP = re.compile(r"\S(?: {3,}|\t+)\S")
 _MARKDOWN = re.compile(
@@ -33,6 +36,8 @@ _MARKDOWN = re.compile(
 _LONG_LINE = 130
 _WRAPPED = 45
 """Least width of a block whose lines were broken because they were full."""
+_Item = tuple[int, str, str]
+"""Depth, digits of the number if it has one, text."""
 _FIELD = re.compile(r"^[A-Z][\w-]{1,30}: \S")
 
 
@@ -56,17 +61,36 @@ def text_to_markdown(text: str) -> str:
     if len(_MARKDOWN.findall(text[:200_000])) >= 3:
         return clean_markdown(text)
     blocks = re.split(r"\n[ \t]*\n\s*?(?=[^\n])", text.expandtabs(8).strip("\n"))
-    return clean_markdown("\n\n".join(_block(block) for block in blocks))
+    return clean_markdown("\n\n".join(_blocks([_filled(block) for block in blocks])))
 
 
-def _block(block: str) -> str:
-    lines = [line.rstrip() for line in block.split("\n") if line.strip()]
+def _filled(block: str) -> list[str]:
+    return [line.rstrip() for line in block.split("\n") if line.strip()]
+
+
+def _blocks(blocks: Iterable[list[str]]) -> Iterator[str]:
+    """Write blocks; lists after one another are one to Markdown, so their numbers are looked at together."""
+    for listed, group in groupby(blocks, key=_is_list):
+        found = list(group)
+        if listed:
+            items = [_items(lines) for lines in found]
+            yield from map(partial(_list, numbered=_counts_on(chain(*items))), items)
+        else:
+            yield from map(_block, found)
+
+
+def _is_list(lines: list[str]) -> bool:
+    return bool(lines) and bool(_BULLET.match(lines[0])) and not _heading(lines)
+
+
+def _block(lines: list[str]) -> str:
     if not lines:
         return ""
     if heading := _heading(lines):
         return heading
     if _BULLET.match(lines[0]):
-        return _list(lines)
+        items = _items(lines)
+        return _list(items, numbered=_counts_on(items))
     if _is_columns(lines):
         return fenced("\n".join(lines))
     return _prose(lines)
@@ -76,7 +100,7 @@ def _heading(lines: list[str]) -> str:
     first = lines[0].strip()
     if len(lines) > 1 and (match := _UNDERLINE.match(lines[1].strip())) and _could_title(first):
         level = {"=": 1, "-": 2}.get(match[1], 3)
-        rest = _block("\n".join(lines[2:]))
+        rest = _block(lines[2:])
         return f"{'#' * level} {escape_tags(first)}" + (f"\n\n{rest}" if rest else "")
     if len(lines) > 1 or not _could_title(first):
         return ""
@@ -94,18 +118,32 @@ def _could_title(line: str) -> bool:
     return 2 <= len(line) <= 90 and not line.endswith(".") and any(c.isalpha() for c in line)
 
 
-def _list(lines: list[str]) -> str:
+def _items(lines: list[str]) -> list[_Item]:
     base = len(lines[0]) - len(lines[0].lstrip())
-    out: list[str] = []
+    items: list[_Item] = []
     for line in lines:
         match = _BULLET_MARK.match(line) if _BULLET.match(line) else None
         if match:
             depth = min(4, max(0, (len(match[1]) - base)) // 2)
-            marker = f"{match[2]}." if match[2] else "-"
-            out.append("   " * depth + f"{marker} " + escape_tags(line[match.end() :]))
+            items.append((depth, match[2] or "", line[match.end() :]))
         else:
-            out[-1] += " " + escape_tags(line.strip())
-    return "\n".join(out)
+            depth, digits, text = items[-1]
+            items[-1] = (depth, digits, f"{text} {line.strip()}")
+    return items
+
+
+def _counts_on(items: Iterable[_Item]) -> bool:
+    return counts_on((depth, digits) for depth, digits, _ in items)
+
+
+def _list(items: Iterable[_Item], *, numbered: bool) -> str:
+    return "\n".join("   " * depth + _item(digits, text, numbered=numbered) for depth, digits, text in items)
+
+
+def _item(digits: str, text: str, *, numbered: bool) -> str:
+    if digits and not numbered:
+        return f"- {digits}\\. {escape_tags(text)}"
+    return f"{digits}. {escape_tags(text)}" if digits else f"- {escape_tags(text)}"
 
 
 def _is_columns(lines: list[str]) -> bool:

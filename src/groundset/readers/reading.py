@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from groundset.contracts import Draft, Reader
@@ -16,11 +18,14 @@ from groundset.readers.signatures import check_signature
 from groundset.records import Document, SourceFile, State, content_hash
 from groundset.settings import Corpus, Reading
 from groundset.text.cleaning import normalise
-from groundset.text.languages import detect, locale_of, primary_code
+from groundset.text.languages import UNKNOWN, detect, locale_of, primary_code
 
-VERSION = 1
+VERSION = 2
 """To be raised whenever a reader gives another text, name or language for the same bytes."""
 
+_AGREEING = 0.9
+"""Share of a file's texts that must be in one language for it to be the file's."""
+_FEW_WORDS = 200
 _HEADING = re.compile(r"^#{1,3} (\S.*)$", re.MULTILINE)
 
 
@@ -90,7 +95,21 @@ def _documents(
         if limits.min_characters <= len(draft.text) <= limits.max_text_characters:
             document = _document(reader, corpus, path, sha256, draft)
             documents.setdefault(document.id, document)
-    return tuple(documents[name] for name in sorted(documents))
+    return _with_languages([documents[name] for name in sorted(documents)])
+
+
+def _with_languages(documents: list[Document]) -> tuple[Document, ...]:
+    """Give short texts whose language cannot be told that of the other texts of their file, if they agree."""
+    told = Counter(document.language for document in documents if document.language != UNKNOWN)
+    usual, count = min(told.items(), key=lambda item: (-item[1], item[0]), default=(UNKNOWN, 0))
+    if count < _AGREEING * told.total():
+        return tuple(documents)
+    return tuple(
+        replace(document, language=usual)
+        if document.language == UNKNOWN and len(document.text.split()) <= _FEW_WORDS
+        else document
+        for document in documents
+    )
 
 
 def _document(reader: Reader, corpus: Corpus, path: str, sha256: str, draft: Draft) -> Document:

@@ -6,6 +6,7 @@ A bad line, or a record without text, does not lose the file: a remark counts th
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -14,7 +15,7 @@ from groundset.contracts import Draft
 from groundset.errors import UnreadableError
 from groundset.readers.decoding import decode
 from groundset.readers.faults import remark
-from groundset.readers.fields import plain_fields, text_field, to_markdown
+from groundset.readers.fields import LONG, plain_fields, text_field, to_markdown
 from groundset.readers.frontmatter import stated_fields
 from groundset.records import content_hash
 from groundset.text.cleaning import normalise
@@ -35,6 +36,7 @@ _LISTS = (
 _NAMES = ("id", "_id", "uuid", "guid", "doc_id", "slug")
 _ADDRESSES = ("url", "link", "uri")
 _NAMED_LINES = 5
+_TEXT_FIELD = f"a field named as a text (text, body, content, …) or with {LONG} characters of words"
 
 
 class RecordsReader:
@@ -63,18 +65,27 @@ def _parse(text: str) -> Any:
         place = (
             f"line {error.lineno}, column {error.colno}: " if isinstance(error, json.JSONDecodeError) else ""
         )
-        raise UnreadableError("malformed_json", f"{place}{str(error).split(':')[0]}"[:200]) from error
+        said = re.sub(r"(?: starting)? at$", "", str(error).split(":")[0])
+        raise UnreadableError("malformed_json", f"{place}{said}"[:200]) from error
 
 
 def _whole(text: str) -> tuple[list[tuple[str, Any]], str]:
     try:
         value = _parse(text)
-    except UnreadableError:
-        records, problem = _lines(text)
-        if len(records) < 2 or problem:
-            raise
-        return records, ""
+    except UnreadableError as torn:
+        return _lines_instead(text, torn), ""
     return _records_of(value), ""
+
+
+def _lines_instead(text: str, torn: UnreadableError) -> list[tuple[str, Any]]:
+    """Give the records of lines that were named as one value; else where that value is broken counts."""
+    try:
+        records, problem = _lines(text)
+    except UnreadableError:
+        raise torn from None
+    if len(records) < 2 or problem:
+        raise torn
+    return records
 
 
 def _lines(text: str) -> tuple[list[tuple[str, Any]], str]:
@@ -123,7 +134,7 @@ def record_drafts(records: Sequence[tuple[str, Any]], problem: str) -> Iterator[
     """
     kept = [(place, r, text) for place, r in records if isinstance(r, Mapping) and (text := text_field(r))]
     if not kept:
-        counted = f"{len(records)} record{'' if len(records) == 1 else 's'} and no text in any of them"
+        counted = f"{_counted(len(records))}, none with {_TEXT_FIELD}"
         raise UnreadableError("no_text_records", "; ".join(filter(None, [problem, counted])))
     own = [_own_name(record) for _, record, _ in kept]
     times = Counter(own)
@@ -131,9 +142,13 @@ def record_drafts(records: Sequence[tuple[str, Any]], problem: str) -> Iterator[
         named = name if name and times[name] == 1 else (f"{place}@" if times[place] else place)
         yield _draft(record, text, named if place else "")
     missing = len(records) - len(kept)
-    without = f"{missing} of {len(records)} records have no text" if missing else ""
+    without = f"{missing} of {len(records)} records have no text field" if missing else ""
     if problem or without:
         yield remark("; ".join(filter(None, [problem, without])))
+
+
+def _counted(records: int) -> str:
+    return "1 record" if records == 1 else f"{records} records"
 
 
 def _own_name(record: Mapping[str, Any]) -> str:

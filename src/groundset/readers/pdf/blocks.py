@@ -12,8 +12,12 @@ from groundset.readers.pdf.model import Column, Line, Table
 
 Kind = Literal["heading", "paragraph", "item", "table", "code", "note"]
 
-BULLET = re.compile(r"^(?:[•◦‣⁃∙·○▸►✓✔➢❖§]|[-–—*o](?=\s))\s*(?=\S)")
-NUMBER = re.compile(r"^(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\(?[A-Z]\))\s+(?=\S)")
+BULLET = re.compile(r"^(?:[•◦‣⁃∙·○▸►✓✔➢❖]|§(?!\s*[\d§])|[-–—*o](?=\s))\s*(?=\S)")
+"""A section sign is a bullet where a font of symbols was lost, and none before a number."""
+NUMBER = re.compile(
+    r"^(?:(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|[A-Z]\)|\((?:\d{1,2}|[a-z]|[ivx]{1,5}|[A-Z])\))\s+(?=\S)"
+)
+"""No more than two digits in brackets: three are a telephone's area code."""
 _REFERENCE = re.compile(r"^\[\d{1,3}\]\s")
 _ENDED = re.compile(r"[.!?:;…][\"'”’»)\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹,]*$")
 _LOOSE = 1.32

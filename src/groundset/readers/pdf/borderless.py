@@ -20,6 +20,9 @@ _FAR = 2.6
 """Distance of lines, in font heights, that ends a table."""
 _LONGEST_CELL = 120
 _FIGURE = re.compile(r"^[-+$€£(]?\d")
+_FIGURES = re.compile(r"^[-+−±]?\d[\d.,]*%?(?: [-+−±]?\d[\d.,]*%?){2,}$")
+"""Three figures in a cell: columns too near to be told apart."""
+_MIXED = 0.25
 _MARKER = re.compile(r"^(?:[^\w\s]{1,2}|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]?|\d{1,2}(?:\.\d{1,2})*\.?)$")
 
 
@@ -74,7 +77,7 @@ def _end(lines: Sequence[Line], start: int) -> int:
                 break
             free = narrowed
             last_row = end + 1
-        elif end - last_row >= 2:
+        elif end - last_row >= 2 or _goes_across(lines[end], free):
             break
         elif end == last_row and _is_rest_of_cell(lines[end], lines[end - 1], free):
             last_row = end + 1
@@ -87,6 +90,12 @@ def _is_rest_of_cell(line: Line, before: Line, free: list[tuple[float, float]]) 
     if line.middle - before.middle > 1.6 * before.size:
         return False
     return line.size < 0.95 * before.size or line.x0 >= min(end for _, end in free) - 1
+
+
+def _goes_across(line: Line, free: list[tuple[float, float]]) -> bool:
+    """Tell a line that begins in the first column and does not stay there: it belongs to none."""
+    start, end = min(free)
+    return line.x0 < start and line.x1 > end and "....." not in line.text
 
 
 def _may_follow(line: Line, before: Line, first: Line) -> bool:
@@ -120,7 +129,10 @@ def _words(line: Line) -> list[Word]:
 
 def _table(lines: Sequence[Line]) -> Table | None:
     rows_only = [line for line in lines if _is_row(line)]
-    strips = [strip for strip in _all_strips(rows_only) if _parts(rows_only, strip)]
+    free = _all_strips(rows_only)
+    strips = [strip for strip in free if _parts(rows_only, strip)]
+    if any(strip not in strips and _keeps_apart(rows_only, strip) for strip in free):
+        return None
     if not strips or len(rows_only) < (2 if len(strips) >= 3 else 3):
         return None
     shaped = _one_header(without_empty(_rows(lines, strips)))
@@ -148,6 +160,14 @@ def _parts(lines: Sequence[Line], strip: tuple[float, float]) -> bool:
     return both >= max(2, 0.3 * len(lines))
 
 
+def _keeps_apart(lines: Sequence[Line], strip: tuple[float, float]) -> bool:
+    """Tell a strip between two tables beside one another, whose rows do not stand level."""
+    left = sum(line.x1 <= strip[0] + 0.1 for line in lines)
+    right = sum(line.x0 >= strip[1] - 0.1 for line in lines)
+    across = len(lines) - left - right
+    return min(left, right) >= (2 if across else 1)
+
+
 def _rows(lines: Sequence[Line], strips: Sequence[tuple[float, float]]) -> list[list[str]]:
     distances = sorted(b.middle - a.middle for a, b in pairwise(lines))
     usual = distances[len(distances) // 2]
@@ -159,7 +179,8 @@ def _rows(lines: Sequence[Line], strips: Sequence[tuple[float, float]]) -> list[
             cells[sum(x >= (start + end) / 2 for start, end in strips)].append(word.text)
         texts = [" ".join(" ".join(cell).split()) for cell in cells]
         step = line.middle - lines[place - 1].middle if place else usual
-        wrapped = step < 0.8 * usual or (not texts[0] and step < 1.15 * usual)
+        hangs = bool(rows) and all(cell or not text for cell, text in zip(rows[-1], texts, strict=True))
+        wrapped = step < 0.8 * usual or (not texts[0] and step < 1.15 * usual and hangs)
         if (
             rows
             and wrapped
@@ -188,6 +209,8 @@ def _looks_like_table(rows: Sequence[Sequence[str]]) -> bool:
     if len(cells) < 0.5 * len(rows) * len(rows[0]):
         return False
     if sum(len(cell) > _LONGEST_CELL for cell in cells) > 0.1 * len(cells):
+        return False
+    if sum(any(map(_FIGURES.match, row)) for row in rows) > _MIXED * len(rows):
         return False
     columns = [[row[place] for row in rows if row[place]] for place in range(len(rows[0]))]
     if any(

@@ -1,7 +1,7 @@
 """The text layer of a page: characters from PDFium, upright, each with its place and look.
 
 A page is turned as most of its text asks; text that then stands across it (a stamp in the margin) is left
-out.
+out, and counted.
 """
 
 from __future__ import annotations
@@ -14,12 +14,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from groundset.readers.pdf.model import Box, Edge
+from groundset.readers.pdf.glyph_text import is_nameless
+from groundset.readers.pdf.model import Box, Edge, LeftOut
+from groundset.readers.pdf.symbols import symbol
 
 MAX_CHARACTERS = 150_000
 """Of one page; a page with more is no page of text, and what follows is left out."""
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx|cmssbx|-medi\b|medi$|\bsb\b", re.I)
 _MONO = re.compile(r"mono|courier|consolas|cmtt|typewriter|menlo|fixed|inconsolata", re.I)
+_SYMBOLS = re.compile(r"(?:^|\+)symbol", re.I)
+_SAME = 0.12
+"""Distance, in font heights, within which a letter that comes twice was printed twice to look bold."""
 HYPHEN = "\u00ad"
 """A hyphen that stands at the end of a line only because the line ends there."""
 
@@ -34,6 +39,8 @@ class _Look:
     bold: bool
     mono: bool
     artifact: bool
+    symbols: bool = False
+    """Whether the font is one of symbols, whose characters have codes of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +55,15 @@ class PageText:
     """Reads one page; fonts are looked up once, and only while the page is open, for PDFium frees them."""
 
     def __init__(self) -> None:
-        self._fonts: dict[int, tuple[bool, bool]] = {}
+        self._fonts: dict[int, tuple[bool, bool, bool]] = {}
 
-    def read(self, page: Any, bounds: Box) -> tuple[tuple[Glyph | str, ...], int]:
-        """Give the characters of a page, upright, and the quarter turns that set them so."""
+    def read(self, page: Any, bounds: Box) -> tuple[tuple[Glyph | str, ...], int, LeftOut]:
+        """Give the characters of a page, upright, the quarter turns that set them so, and what is lost."""
         import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
         text_page = page.get_textpage()
         try:
+            beyond = max(0, pdfium.FPDFText_CountChars(text_page.raw) - MAX_CHARACTERS)
             glyphs = list(self._glyphs(pdfium, text_page.raw))
         finally:
             text_page.close()
@@ -66,12 +74,13 @@ class PageText:
             for glyph in glyphs
             if isinstance(glyph, str) or glyph.look.angle == turn
         ]
-        return tuple(upright), turn
+        nameless = sum(1 for glyph in glyphs if not isinstance(glyph, str) and is_nameless(glyph.text))
+        return tuple(upright), turn, LeftOut(beyond, len(glyphs) - len(upright), nameless)
 
     def _glyphs(self, pdfium: Any, text: Any) -> Iterator[Glyph | str]:
         """Yield characters in the order of the file; a space as one, a guessed space as an empty text."""
         looks: dict[int, _Look] = {}
-        seen: dict[tuple[int, int, int], tuple[int, int]] = {}
+        seen: dict[tuple[int, float, int, int], tuple[int, int]] = {}
         rect = pdfium.FS_RECTF()
         for index in range(min(pdfium.FPDFText_CountChars(text), MAX_CHARACTERS)):
             code = pdfium.FPDFText_GetUnicode(text, index)
@@ -85,12 +94,14 @@ class PageText:
             look = looks.get(address)
             if look is None:
                 look = looks[address] = self._look(pdfium, text, index, pointer)
-            key = (code, round(rect.left), round(rect.bottom))
+            grain = min(1.0, _SAME * look.size)
+            key = (code, look.size, round(rect.left / grain), round(rect.bottom / grain))
             before, owner = seen.get(key, (-10_000, 0))
             if index - before < 200 and owner != address:
                 continue  # Printed twice to look bold.
             seen[key] = (index, address)
-            yield Glyph(rect.left, rect.bottom, rect.right, rect.top, _character(code), look)
+            text_of_it = symbol(code) if look.symbols else ""
+            yield Glyph(rect.left, rect.bottom, rect.right, rect.top, text_of_it or _character(code), look)
 
     def _look(self, pdfium: Any, text: Any, index: int, pointer: Any) -> _Look:
         matrix = pdfium.FS_MATRIX()
@@ -98,18 +109,19 @@ class PageText:
         scale = math.hypot(matrix.c, matrix.d) or 1.0
         size = pdfium.FPDFText_GetFontSize(text, index) * scale
         angle = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
-        bold, mono = self._font(pdfium, pdfium.FPDFTextObj_GetFont(pointer))
+        bold, mono, symbols = self._font(pdfium, pdfium.FPDFTextObj_GetFont(pointer))
         return _Look(
             size=min(400.0, max(1.0, round(abs(size) * 2) / 2)),
             angle=round(angle) % 4,
             bold=bold,
             mono=mono,
             artifact=_is_artifact(pdfium, pointer),
+            symbols=symbols,
         )
 
-    def _font(self, pdfium: Any, font: Any) -> tuple[bool, bool]:
+    def _font(self, pdfium: Any, font: Any) -> tuple[bool, bool, bool]:
         if not font:
-            return False, False
+            return False, False, False
         address = ctypes.addressof(font.contents)
         if address not in self._fonts:
             buffer = ctypes.create_string_buffer(200)
@@ -119,7 +131,8 @@ class PageText:
             bold = (
                 bool(_BOLD.search(name)) or pdfium.FPDFFont_GetWeight(font) >= 650 or bool(flags & (1 << 18))
             )
-            self._fonts[address] = (bold, bool(_MONO.search(name)) or bool(flags & 1))
+            mono = bool(_MONO.search(name)) or bool(flags & 1)
+            self._fonts[address] = (bold, mono, bool(_SYMBOLS.search(name)))
         return self._fonts[address]
 
 

@@ -7,9 +7,11 @@ table or a list of labels, which reads line by line.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 from groundset.readers.pdf.lines import lines_of
@@ -19,6 +21,9 @@ _GUTTER = 8.0
 """Least width of a gutter, in points."""
 _LEAST_LINES = 4
 _DEEPEST = 4
+
+_MARKER = re.compile(r"^(?:[^\w\s]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]?)$")
+"""What begins list items; a column of such belongs to the text beside it."""
 
 _Item = Run | Table
 _Spans = list[tuple[float, float]]
@@ -153,12 +158,19 @@ def _not_prose(parts: list[list[_Item]]) -> int | None:
 
 def _beside(left: list[_Item], right: list[_Item]) -> bool:
     a, b = _text_lines(left), _text_lines(right)
-    if min(len(a), len(b)) < _LEAST_LINES:
+    if min(len(a), len(b)) < _LEAST_LINES or _are_markers(a):
         return False
     if _fills(a) and _fills(b):
         return True
     level = sum(any(_level(line, other) for other in b) for line in a)
     return level < 0.5 * min(len(a), len(b)) and max(_characters(a), _characters(b)) >= 12
+
+
+def _are_markers(lines: list[Line]) -> bool:
+    """Tell a column of what begins list items; its numbers count on, as those of a scale do not."""
+    numbers = [int(found[0]) for line in lines if (found := re.search(r"\d+", line.text))]
+    count_on = all(after in {before + 1, 1} for before, after in pairwise(numbers))
+    return count_on and all(_MARKER.match(line.text) for line in lines)
 
 
 def _level(a: Line, b: Line) -> bool:

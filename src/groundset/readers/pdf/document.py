@@ -12,6 +12,7 @@ from groundset.readers.faults import remark
 from groundset.readers.hyphens import Vocabulary
 from groundset.readers.pdf.blocks import Block, blocks_of
 from groundset.readers.pdf.borderless import with_tables
+from groundset.readers.pdf.characters import MAX_CHARACTERS
 from groundset.readers.pdf.flow import mark_notes, rejoined
 from groundset.readers.pdf.headings import (
     Outline,
@@ -22,13 +23,15 @@ from groundset.readers.pdf.headings import (
 )
 from groundset.readers.pdf.lines import as_prose
 from groundset.readers.pdf.model import Page
+from groundset.readers.pdf.numbering import with_numbers_marked
 from groundset.readers.pdf.opening import metadata, opened, outline, stated_date, stated_title
 from groundset.readers.pdf.pages import pages
 from groundset.readers.pdf.running_heads import without_running_lines
+from groundset.readers.pdf.scales import without_scales
 from groundset.readers.pdf.writing import markdown
 from groundset.text.cleaning import clean_markdown, normalise
 
-_LABEL = re.compile(r"^[\d.,%\s]{1,12}$")
+_NAMED_PAGES = 5
 
 
 def drafts(data: bytes) -> Iterator[Draft]:
@@ -42,9 +45,30 @@ def drafts(data: bytes) -> Iterator[Draft]:
         raise _without_text(found)
     text = clean_markdown(_text(found, bookmarks))
     yield Draft(text=text, title=normalise(_title(stated_title(stated), text)), date=stated_date(stated))
+    if said := "; ".join(_remarks(found, empty)):
+        yield remark(said)
+
+
+def _remarks(found: Sequence[Page], empty: int) -> Iterator[str]:
+    """Say what is not in the text."""
     if empty:
-        counted = f"{empty} of {_counted(len(found))}"
-        yield remark(f"{counted} have no text; if they are scans, OCR would read them")
+        yield f"{empty} of {_counted(len(found))} have no text; if they are scans, OCR would read them"
+    beyond = [page.number + 1 for page in found if page.left_out.beyond]
+    if beyond:
+        yield f"{_listed(beyond)}: only the first {MAX_CHARACTERS:,} characters of the page are read"
+    across = [page.number + 1 for page in found if page.left_out.across]
+    if across:
+        characters = sum(page.left_out.across for page in found)
+        yield f"{_listed(across)}: {characters} characters that stand across the page are left out"
+    nameless = [page.number + 1 for page in found if page.left_out.nameless]
+    if nameless:
+        characters = sum(page.left_out.nameless for page in found)
+        yield f"{_listed(nameless)}: {characters} signs that the fonts give no meaning to are left out"
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    named = ", ".join(map(str, numbers[:_NAMED_PAGES])) + (", …" if len(numbers) > _NAMED_PAGES else "")
+    return f"page {named}" if len(numbers) == 1 else f"pages {named}"
 
 
 def _without_text(found: Sequence[Page]) -> UnreadableError:
@@ -66,20 +90,15 @@ def _text(found: Sequence[Page], bookmarks: Outline) -> str:
     body = body_size(found)
     words = Vocabulary(line.text for page in found for line in page.lines)
     blocks: list[Block] = []
-    column_number = 0
-    for page in without_running_lines(found):
-        for column in page.columns:
-            blocks += blocks_of(with_tables(column), page.number, column_number)
-            column_number += 1
+    kept = without_running_lines(found)
+    owners = [page.number for page in kept for _ in page.columns]
+    columns = with_numbers_marked(column for page in kept for column in page.columns)
+    for number, (owner, column) in enumerate(zip(owners, columns, strict=True)):
+        blocks += blocks_of(with_tables(column), owner, number)
     mark_headings(blocks, bookmarks, body)
     blocks = without_empty_contents(joined_headings(blocks))
     mark_notes(blocks, body)
-    return markdown([block for block in rejoined(blocks) if not _is_label(block)], words)
-
-
-def _is_label(block: Block) -> bool:
-    """Tell numbers that stand alone: labels of a drawing, the scale of a chart."""
-    return block.kind == "paragraph" and all(_LABEL.match(line.text) for line in block.lines)
+    return markdown(without_scales(rejoined(blocks)), words)
 
 
 def _is_typed(found: Sequence[Page]) -> bool:

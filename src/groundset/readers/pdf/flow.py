@@ -8,6 +8,11 @@ from collections.abc import Sequence
 from groundset.readers.pdf.blocks import Block, ended, is_hard_end
 
 _NOTE = re.compile(r"^(?:[*†‡§¶⁰¹²³⁴⁵⁶⁷⁸⁹∗]|\d{1,3}[\s.)A-Z])")
+_CAPTION = re.compile(
+    r"^(?:fig(?:ure|\.)?|table|tab\.|abb(?:ildung|\.)|tabelle|tableau|tabla|figura|listing|algorithm)\s+"
+    r"[A-Z]?\d{1,3}(?:\.\d{1,3})*\s*[:.\-–—|]",
+    re.I,
+)
 _SMALL = 0.93
 _BROKEN = re.compile(r"[-\u2010\u00ad,]$")
 
@@ -39,7 +44,7 @@ def rejoined(blocks: Sequence[Block]) -> list[Block]:
     found: list[Block] = []
     open_at = -1
     for block in blocks:
-        if block.kind in {"note", "table"}:
+        if block.kind in {"note", "table"} or is_caption(block):
             found.append(block)
             continue
         before = found[open_at] if open_at >= 0 else None
@@ -50,6 +55,11 @@ def rejoined(blocks: Sequence[Block]) -> list[Block]:
         found.append(block)
         open_at = len(found) - 1
     return found
+
+
+def is_caption(block: Block) -> bool:
+    """Tell what stands at a figure or a table, and interrupts the sentence that goes on after it."""
+    return block.kind == "paragraph" and bool(_CAPTION.match(block.text))
 
 
 def _goes_on(before: Block, block: Block) -> bool:

@@ -31,3 +31,8 @@ def repaired(text: str) -> str:
 def _accented(match: re.Match[str]) -> str:
     both = unicodedata.normalize("NFC", match[2].replace("\u0131", "i") + _MARKS[match[1]])
     return both if len(both) == 1 else match[0]
+
+
+def is_nameless(text: str) -> bool:
+    """Tell a character that is left out, because the file does not say what it is."""
+    return bool(_PRIVATE.match(_BULLETS.sub("", text)))

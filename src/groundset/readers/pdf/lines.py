@@ -12,6 +12,10 @@ from groundset.readers.pdf.model import Column, Line, Run
 
 _WORD_GAP = 0.12
 """Least gap between runs that is a space, in font heights."""
+_SMALLEST = 0.3
+"""Share of a line's font height below which type beside it is a line of its own."""
+_SIGNS = 4
+"""Characters of an index or exponent, at most."""
 
 
 def lines_of(runs: Iterable[Run]) -> list[Line]:
@@ -32,14 +36,26 @@ def _beside(row: Sequence[Run], run: Run) -> bool:
     overlap = min(main.bottom, run.bottom) - max(main.top, run.top)
     if overlap < 0.5 * height:
         return False
-    small = run.size <= 0.8 * main.size or main.size <= 0.8 * run.size
-    return small or all(run.x0 >= other.x1 - run.size or run.x1 <= other.x0 + run.size for other in row)
+    return all(_may_touch(other, run) or _clears(other, run) for other in row)
+
+
+def _clears(other: Run, run: Run) -> bool:
+    return run.x0 >= other.x1 - run.size or run.x1 <= other.x0 + run.size
+
+
+def _may_touch(other: Run, run: Run) -> bool:
+    """Tell raised and lowered signs, which may stand over one another and over a letter's end."""
+    least, most = sorted((run.size, other.size))
+    if least > 0.8 * most:
+        return most == least and max(len(run.text), len(other.text)) <= _SIGNS
+    return least >= _SMALLEST * most
 
 
 def _line(runs: list[Run]) -> Line:
     text = runs[0].text
     for before, run in pairwise(runs):
-        text += (" " if run.x0 - before.x1 > _WORD_GAP * run.size else "") + run.text
+        gap = run.x0 - before.x1
+        text += ("" if -run.size < gap <= _WORD_GAP * run.size else " ") + run.text
     sizes: Counter[float] = Counter()
     for run in runs:
         sizes[run.size] += len(run.text)

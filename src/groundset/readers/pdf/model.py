@@ -86,6 +86,18 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many characters of a page are not in its text."""
+
+    beyond: int = 0
+    """After the most that are read of a page."""
+    across: int = 0
+    """Across the direction of the page."""
+    nameless: int = 0
+    """Of which the font does not say what they are."""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page in reading order."""
 
@@ -94,6 +106,7 @@ class Page:
     width: float
     height: float
     columns: tuple[Column, ...] = field(default=())
+    left_out: LeftOut = LeftOut()
 
     @property
     def lines(self) -> tuple[Line, ...]:

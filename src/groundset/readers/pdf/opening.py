@@ -22,6 +22,8 @@ _FILE_NAME = re.compile(
     r"[\\/]|\.(?:docx?|pdf|indd|dvi|tex|odt|rtf|pptx?|xlsx?|qxd|fm|html?|ps|eps|wpd|pmd|p65|txt|cdr|ai)\s*$",
     re.I,
 )
+_NO_DATE = re.compile(r"\s*D:(?:20000101|19800101|19700101)0{6}")
+"""What programs state that shall write the same bytes always: the first second of their time."""
 
 
 @contextmanager
@@ -80,7 +82,7 @@ def stated_title(stated: dict[str, str]) -> str:
 def stated_date(stated: dict[str, str]) -> str:
     """Give the day of creation that the file states, as an ISO date; empty without one."""
     match = re.match(r"\s*D:(\d{4})(\d{2})(\d{2})", stated.get("CreationDate", ""))
-    if not match:
+    if not match or _NO_DATE.match(stated["CreationDate"]):
         return ""
     try:
         day = dt.date(int(match[1]), int(match[2]), int(match[3]))

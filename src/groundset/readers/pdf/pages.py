@@ -32,7 +32,7 @@ def _page(document: Any, number: int) -> Page:
     try:
         left, low, right, high = page.get_bbox()
         bounds = Box(left, low, right, high)
-        glyphs, turn = PageText().read(page, bounds)
+        glyphs, turn, left_out = PageText().read(page, bounds)
         ruled = [turned(edge, bounds, turn) for edge in edges(page)] if glyphs else []
     finally:
         page.close()
@@ -46,7 +46,7 @@ def _page(document: Any, number: int) -> Page:
         ]
         left_over, tables, taken = take_tables(runs, found)
         if len(taken) == len(found):
-            return Page(number, width, height, columns([*left_over, *tables]))
+            return Page(number, width, height, columns([*left_over, *tables]), left_out)
         found = taken  # Borders of what is no table must not part words.
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from groundset.readers.pdf.characters import Glyph
 from groundset.readers.pdf.glyph_text import repaired
@@ -15,7 +16,11 @@ _GAP = 0.75
 _SPACE = 0.17
 """Least gap that is a space, in font heights; less where PDFium guesses one."""
 _GUESSED = 0.1
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED = str.maketrans("0123456789-\u2212\u2013+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁺")
+_UNITS = frozenset("\u02da\u00b4")
+"""Accents that after a number stand for degrees and minutes."""
+_PITCH = 0.025
+"""Within how much steps from letter to letter are one, in font heights."""
 
 
 def runs_of(glyphs: Iterable[Glyph | str], borders: Sequence[Edge]) -> Iterator[Run]:
@@ -33,10 +38,24 @@ def runs_of(glyphs: Iterable[Glyph | str], borders: Sequence[Edge]) -> Iterator[
             run, spaces = [], []
         if run and glyph.look.size < run[-1].look.size:
             least = _SPACE  # A space that only stands off a raised sign is none.
-        spaces.append(bool(run) and glyph.x0 - run[-1].x1 > least * glyph.look.size)
+        wide = bool(run) and glyph.x0 - run[-1].x1 > least * glyph.look.size
+        spaces.append(wide and (least < 0 or not _is_in_step(run, spaces, glyph)))
         run.append(glyph)
         least = _SPACE
     yield from _run(run, spaces)
+
+
+def _is_in_step(run: list[Glyph], spaces: list[bool], glyph: Glyph) -> bool:
+    """Tell a letter set at the same step as those before it, whatever their widths leave free."""
+    letters = [*run[-4:], glyph]
+    if len(letters) < 5 or any(spaces[-3:]):
+        return False
+    if not all(letter.text.isalpha() for letter in letters):
+        return False
+    steps = [b.x0 - a.x0 for a, b in pairwise(letters)]
+    gaps = [b.x0 - a.x1 for a, b in pairwise(letters[:-1])]
+    size = glyph.look.size
+    return max(steps) - min(steps) < _PITCH * size and any(abs(gap) > _PITCH * size for gap in gaps)
 
 
 def cut_words(glyphs: Iterable[Glyph | str], borders: Sequence[Edge]) -> list[tuple[float, float]]:
@@ -100,7 +119,7 @@ def _run(glyphs: list[Glyph], spaces: list[bool]) -> Iterator[Run]:
         top=min(glyph.top for glyph in main),
         x1=max(glyph.x1 for glyph in glyphs),
         bottom=max(glyph.bottom for glyph in main),
-        words=tuple(_word(word, size, middle) for word in words),
+        words=tuple(_words(words, size, middle)),
         size=size,
         bold=look.bold,
         mono=look.mono,
@@ -108,9 +127,14 @@ def _run(glyphs: list[Glyph], spaces: list[bool]) -> Iterator[Run]:
     )
 
 
-def _word(glyphs: list[Glyph], size: float, middle: float) -> Word:
-    text = "".join(_shown(glyph, size, middle) for glyph in glyphs)
-    return Word(min(glyph.x0 for glyph in glyphs), max(glyph.x1 for glyph in glyphs), repaired(text))
+def _words(words: list[list[Glyph]], size: float, middle: float) -> Iterator[Word]:
+    before = ""
+    for glyphs in words:
+        text = "".join(_shown(glyph, size, middle) for glyph in glyphs)
+        if not (text in _UNITS and before[-1:].isdigit()):
+            text = repaired(text)
+        yield Word(min(glyph.x0 for glyph in glyphs), max(glyph.x1 for glyph in glyphs), text)
+        before = text
 
 
 def _shown(glyph: Glyph, size: float, middle: float) -> str:

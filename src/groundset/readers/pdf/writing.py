@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from groundset.readers.hyphens import SOFT, Vocabulary
-from groundset.readers.pdf.blocks import BULLET, NUMBER, Block, is_hard_end
+from groundset.readers.list_numbers import counts_on
+from groundset.readers.pdf.blocks import BULLET, Block, is_hard_end
 from groundset.readers.pdf.model import Line, Table
 from groundset.text.markup.blocks import fenced
 from groundset.text.markup.escaping import escape_line, escape_tags
 from groundset.text.markup.html_tables import cell_text, pipe_table
 
+_NUMBERED = re.compile(r"(\d{1,3})[.)]\s+")
 _BREAK = "  \n"
 _VERSE = 0.4
 """Share of a paragraph's lines that end early from which on its line ends are meant."""
@@ -84,29 +86,40 @@ def _stays(before: Line, line: Line) -> bool:
 
 def _list(items: list[tuple[Block, str]]) -> str:
     """Write items in a row as one list, as deep as they stand in."""
-    lefts: list[float] = []
+    depths = list(_depths(block.lines[0].x0 for block, _ in items))
+    numbered = counts_on((depth, _digits(text)) for depth, (_, text) in zip(depths, items, strict=True))
     lines: list[str] = []
     widths: list[int] = []
-    for block, text in items:
-        left = block.lines[0].x0
-        while lefts and left < lefts[-1] - 4:
-            lefts.pop()
-            widths.pop()
-        if not lefts or left > lefts[-1] + 4:
-            lefts.append(left)
-            widths.append(0)
-        marker, rest = _marker(text)
-        lines.append(" " * sum(widths[:-1]) + marker + escape_line(rest).replace("\n", " "))
-        widths[-1] = len(marker)
+    for depth, (_, text) in zip(depths, items, strict=True):
+        marker, rest = _marker(text, numbered=numbered)
+        del widths[depth:]
+        lines.append(" " * sum(widths) + marker + escape_line(rest).replace("\n", " "))
+        widths.append(len(marker))
     return "\n".join(lines)
 
 
-def _marker(text: str) -> tuple[str, str]:
+def _depths(lefts: Iterable[float]) -> Iterator[int]:
+    """Give how deep items stand in, by where they begin."""
+    open_lefts: list[float] = []
+    for left in lefts:
+        while open_lefts and left < open_lefts[-1] - 4:
+            open_lefts.pop()
+        if not open_lefts or left > open_lefts[-1] + 4:
+            open_lefts.append(left)
+        yield len(open_lefts) - 1
+
+
+def _digits(text: str) -> str:
+    match = _NUMBERED.match(text)
+    return match[1] if match else ""
+
+
+def _marker(text: str, *, numbered: bool) -> tuple[str, str]:
     if match := BULLET.match(text):
         return "- ", text[match.end() :]
-    if (match := re.match(r"\(?(\d{1,3})[.)]\s+", text)) and NUMBER.match(text):
-        return f"{int(match[1])}. ", text[match.end() :]
-    return "- ", text
+    if numbered and (match := _NUMBERED.match(text)):
+        return f"{match[1]}. ", text[match.end() :]
+    return "- ", text  # Letters and numbers in brackets are what a text refers to by.
 
 
 def _code(lines: Sequence[Line]) -> str:
