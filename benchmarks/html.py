@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from groundset.readers.html import HtmlReader
+from groundset.readers.web.html import HtmlReader
 from groundset.text.markdown import plain
 
 _ROUNDS = 3

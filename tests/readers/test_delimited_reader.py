@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from groundset.readers import read_file
-from groundset.readers.tables import MOST_CHARACTERS
+from groundset.readers.sheets.tables import MOST_CHARACTERS
 from groundset.records import Document, SourceFile
 from groundset.settings import Corpus, Reading
 from small_projects import no_stall

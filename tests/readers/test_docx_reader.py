@@ -11,7 +11,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 
 from groundset.errors import UnreadableError
-from groundset.readers.docx import DocxReader
+from groundset.readers.office.docx import DocxReader
 from groundset.text.cleaning import clean_markdown
 from office_files import PREFIXES, append, only, reason, replaced, slides, word
 from small_projects import no_stall

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from groundset.readers.epub import EpubReader
+from groundset.readers.epub.reader import EpubReader
 from groundset.text.cleaning import clean_markdown
 from office_files import only, reason, word
 

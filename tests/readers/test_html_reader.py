@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from groundset.contracts import Draft
-from groundset.readers.html import HtmlReader, fragment_to_markdown
+from groundset.readers.web.html import HtmlReader, fragment_to_markdown
 from small_projects import no_stall
 
 FILLER = "<p>" + "A kiln is an oven for pots of clay, which turn hard and strong in its heat. " * 4 + "</p>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from groundset.readers.hyphens import Vocabulary
+from groundset.readers.plain.hyphens import Vocabulary
 
 ENGLISH = ["the glaze of the kiln is for the potters and the clay in it is to be wedged"] * 3
 GERMAN = ["die Glasur des Ofens ist für die Töpfer und der Ton darin wird von Hand geschlagen"] * 3

@@ -10,7 +10,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.presentation import Presentation
 from pptx.util import Inches
 
-from groundset.readers.pptx import PptxReader
+from groundset.readers.office.pptx import PptxReader
 from groundset.text.cleaning import clean_markdown
 from office_files import only, reason, replaced, slides, word
 

@@ -13,9 +13,9 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from groundset.errors import UnreadableError
 from groundset.readers import read_file
-from groundset.readers.compound_file import open_compound
-from groundset.readers.sheet_size import MOST_CELLS
-from groundset.readers.tables import MOST_CHARACTERS, grid_to_markdown, shown
+from groundset.readers.sheets.compound_file import open_compound
+from groundset.readers.sheets.sheet_size import MOST_CELLS
+from groundset.readers.sheets.tables import MOST_CHARACTERS, grid_to_markdown, shown
 from groundset.records import Document, SourceFile
 from groundset.settings import Corpus, Reading
 from small_projects import no_stall

@@ -6,7 +6,7 @@ import pytest
 
 from groundset.errors import UnreadableError
 from groundset.readers.advice import advice_for
-from groundset.readers.structured_html import parse_html, tree_to_markdown
+from groundset.readers.web.structured_html import parse_html, tree_to_markdown
 from groundset.text.cleaning import clean_markdown
 from small_projects import no_stall
 

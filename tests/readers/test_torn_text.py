@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from groundset.readers import read_file
-from groundset.readers.torn_text import repaired
+from groundset.readers.plain.torn_text import repaired
 from groundset.settings import Corpus, Reading
 from small_projects import no_stall
 

@@ -11,21 +11,21 @@ from pathlib import PurePosixPath
 from groundset.contracts import Reader
 from groundset.readers.compressed import SUFFIX as GZIP_SUFFIX
 from groundset.readers.compressed import GzipReader, inner_path
-from groundset.readers.delimited import DelimitedReader
-from groundset.readers.docx import DocxReader
-from groundset.readers.epub import EpubReader
-from groundset.readers.html import HtmlReader
+from groundset.readers.epub.reader import EpubReader
 from groundset.readers.mail import MailReader
-from groundset.readers.markdown import MarkdownReader
+from groundset.readers.markup.markdown import MarkdownReader
+from groundset.readers.markup.restructuredtext import RestructuredTextReader
 from groundset.readers.notebook import NotebookReader
+from groundset.readers.office.docx import DocxReader
+from groundset.readers.office.pptx import PptxReader
 from groundset.readers.pdf.reader import PdfReader
-from groundset.readers.plaintext import PlainTextReader
-from groundset.readers.pptx import PptxReader
+from groundset.readers.plain.plaintext import PlainTextReader
 from groundset.readers.reading import fingerprint, read_with, unread
-from groundset.readers.records import RecordsReader
-from groundset.readers.restructuredtext import RestructuredTextReader
+from groundset.readers.records.reader import RecordsReader
+from groundset.readers.sheets.delimited import DelimitedReader
+from groundset.readers.sheets.spreadsheet import SpreadsheetReader
 from groundset.readers.slack import SlackExportReader
-from groundset.readers.spreadsheet import SpreadsheetReader
+from groundset.readers.web.html import HtmlReader
 from groundset.records import Document, SourceFile
 from groundset.settings import Corpus, Reading
 from groundset.text.wordlist import word_set

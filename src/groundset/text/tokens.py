@@ -151,8 +151,13 @@ def _kind(code: int) -> str:
     if category == "No":
         return "alone"  # superscripts and fractions: NFKC would make 102 of 10²
     if char.isalnum():
-        return "spaceless" if any(low <= code <= high for low, high in _SPACELESS) else ""
+        return "spaceless" if code in _spaceless() else ""
     return "sign" if category in ("Sm", "Sc") or char == "°" else ""
+
+
+@cache
+def _spaceless() -> frozenset[int]:
+    return frozenset(code for low, high in _SPACELESS for code in range(low, high + 1))
 
 
 def _ranges(codes: list[int]) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from groundset.errors import UnreadableError
-from groundset.readers.structured_html import tree_to_markdown
+from groundset.readers.web.structured_html import tree_to_markdown
 from groundset.text.cleaning import normalise
 from groundset.text.wordlist import word_set
 

@@ -27,7 +27,7 @@ from groundset.readers.mail.headers import (
     text_of,
 )
 from groundset.readers.mail.markup import html_to_markdown
-from groundset.readers.plaintext import text_to_markdown
+from groundset.readers.plain.plaintext import text_to_markdown
 from groundset.records import content_hash
 from groundset.text.cleaning import clean_markdown, normalise
 from groundset.text.conversation import Turn

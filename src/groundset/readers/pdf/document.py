@@ -9,7 +9,6 @@ from dataclasses import replace
 from groundset.contracts import Draft
 from groundset.errors import UnreadableError
 from groundset.readers.faults import remark
-from groundset.readers.hyphens import Vocabulary
 from groundset.readers.pdf.blocks import Block, blocks_of
 from groundset.readers.pdf.borderless import with_tables
 from groundset.readers.pdf.characters import MAX_CHARACTERS
@@ -29,6 +28,7 @@ from groundset.readers.pdf.pages import pages
 from groundset.readers.pdf.running_heads import without_running_lines
 from groundset.readers.pdf.scales import without_scales
 from groundset.readers.pdf.writing import markdown
+from groundset.readers.plain.hyphens import Vocabulary
 from groundset.text.cleaning import clean_markdown, normalise
 
 _NAMED_PAGES = 5

@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise, zip_longest
 
-from groundset.readers.pagination import is_contents
 from groundset.readers.pdf.blocks import NUMBER, Block, ended
 from groundset.readers.pdf.model import Line, Page
+from groundset.readers.plain.pagination import is_contents
 
 _LARGER = 1.09
 _LONGEST = 200

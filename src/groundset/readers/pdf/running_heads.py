@@ -6,9 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from groundset.readers.pagination import OuterLine, has_leaders, is_page_number, outermost, running_lines
 from groundset.readers.pdf.headings import body_size
 from groundset.readers.pdf.model import Column, Line, Page
+from groundset.readers.plain.pagination import (
+    OuterLine,
+    has_leaders,
+    is_page_number,
+    outermost,
+    running_lines,
+)
 
 _RULE = re.compile(r"^([-=_*~.·•+#])(?: ?\1){4,}$")
 """A rule made of characters."""

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
 
-from groundset.readers.hyphens import SOFT, Vocabulary
-from groundset.readers.list_numbers import counts_on
 from groundset.readers.pdf.blocks import BULLET, Block, is_hard_end
 from groundset.readers.pdf.model import Line, Table
+from groundset.readers.plain.hyphens import SOFT, Vocabulary
+from groundset.readers.plain.list_numbers import counts_on
 from groundset.text.markup.blocks import fenced
 from groundset.text.markup.escaping import escape_line, escape_tags
 from groundset.text.markup.html_tables import cell_text, pipe_table

@@ -12,9 +12,9 @@ from itertools import chain, groupby, pairwise
 
 from groundset.contracts import Draft
 from groundset.readers.decoding import decode
-from groundset.readers.flat_text import flat_to_markdown
-from groundset.readers.list_numbers import counts_on
-from groundset.readers.torn_text import repaired
+from groundset.readers.plain.flat_text import flat_to_markdown
+from groundset.readers.plain.list_numbers import counts_on
+from groundset.readers.plain.torn_text import repaired
 from groundset.text.cleaning import clean_markdown, normalise
 from groundset.text.markup.blocks import fenced
 from groundset.text.markup.escaping import escape_line, escape_tags

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from groundset.contracts import Draft
 from groundset.errors import UnreadableError
 from groundset.readers.faults import remark
-from groundset.readers.sheet_size import check_old_sizes, check_sizes
+from groundset.readers.sheets.sheet_size import check_old_sizes, check_sizes
+from groundset.readers.sheets.tables import grid_of, grid_to_markdown
 from groundset.readers.signatures import OLE, ZIP
-from groundset.readers.tables import grid_of, grid_to_markdown
 from groundset.text.cleaning import normalise
 
 if TYPE_CHECKING:

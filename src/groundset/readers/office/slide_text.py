@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from groundset.readers.equations import MATH, linear
-from groundset.readers.markdown_escapes import escape_marks
+from groundset.readers.office.equations import MATH, linear
+from groundset.readers.web.markdown_escapes import escape_marks
 from groundset.text.markup.escaping import escape_line
 from groundset.text.markup.html_tables import pipe_table
 

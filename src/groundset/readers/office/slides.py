@@ -10,8 +10,8 @@ from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER, PP_PLACEHOLDER_TYPE
 
 from groundset.readers.archives import parse_xml
-from groundset.readers.markdown_escapes import escape_marks
-from groundset.readers.slide_text import chart_blocks, diagram_block, frame_blocks, table_block
+from groundset.readers.office.slide_text import chart_blocks, diagram_block, frame_blocks, table_block
+from groundset.readers.web.markdown_escapes import escape_marks
 
 NOTES_LABEL = "**Speaker notes:**"
 _LEFT_OUT = (

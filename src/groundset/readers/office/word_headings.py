@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from groundset.readers.word_styles import OFF, Styles, value
+from groundset.readers.office.word_styles import OFF, Styles, value
 
 HEADING_STYLE = "GroundsetHeading"
 """Paragraph style of headings, with the level from 1 to 6 after it."""

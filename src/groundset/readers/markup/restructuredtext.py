@@ -13,8 +13,8 @@ from typing import Any
 from groundset.contracts import Draft
 from groundset.readers.decoding import decode
 from groundset.readers.faults import foreign_code
-from groundset.readers.frontmatter import stated_fields
-from groundset.readers.plaintext import text_to_markdown
+from groundset.readers.markup.frontmatter import stated_fields
+from groundset.readers.plain.plaintext import text_to_markdown
 from groundset.text.cleaning import clean_markdown, normalise
 from groundset.text.markup.blocks import fenced
 from groundset.text.markup.escaping import escape_line, escape_tags
@@ -62,7 +62,7 @@ class RestructuredTextReader:
 def _tree(text: str) -> Any:
     from docutils.core import publish_doctree  # takes 0.1 s to import
 
-    from groundset.readers.directives import register_used
+    from groundset.readers.markup.directives import register_used
 
     register_used(text)
     return publish_doctree(text, settings_overrides={**_SETTINGS, "warning_stream": io.StringIO()})

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from groundset.readers.regions import Grid, Region, regions, words
+from groundset.readers.sheets.regions import Grid, Region, regions, words
 from groundset.text.cleaning import clean_markdown
 from groundset.text.markup.escaping import escape_line
 from groundset.text.markup.html_tables import cell_text, pipe_table

@@ -13,10 +13,10 @@ from typing import Any
 from groundset.contracts import Draft
 from groundset.errors import UnreadableError
 from groundset.readers.archives import Archive, check_depth, open_archive, parse_xml
-from groundset.readers.packages import check_kind, core_properties, foreign_office_code, related_parts
+from groundset.readers.office.packages import check_kind, core_properties, foreign_office_code, related_parts
+from groundset.readers.office.word_styles import Styles, read_styles, slim
 from groundset.readers.signatures import ZIP
-from groundset.readers.structured_html import parse_html, tree_to_markdown
-from groundset.readers.word_styles import Styles, read_styles, slim
+from groundset.readers.web.structured_html import parse_html, tree_to_markdown
 from groundset.text.cleaning import normalise
 
 _MOST_XML = 40_000_000
@@ -68,7 +68,7 @@ class DocxReader:
 
 def _plain_package(archive: Archive) -> tuple[bytes, str]:
     """Give the parts with text, made plain, as a package for mammoth; and the title on the page."""
-    from groundset.readers.word_markup import tidy
+    from groundset.readers.office.word_markup import tidy
 
     main = related_parts(archive).get("officeDocument", "word/document.xml")
     if main not in archive:

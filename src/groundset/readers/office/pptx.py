@@ -13,7 +13,7 @@ from groundset.contracts import Draft
 from groundset.errors import UnreadableError
 from groundset.readers.archives import Archive, open_archive
 from groundset.readers.faults import remark
-from groundset.readers.packages import check_kind, core_properties, foreign_office_code
+from groundset.readers.office.packages import check_kind, core_properties, foreign_office_code
 from groundset.readers.signatures import ZIP
 from groundset.text.cleaning import clean_markdown, normalise
 
@@ -35,7 +35,7 @@ class PptxReader:
         properties = core_properties(archive)
         package = _package(archive)
         with foreign_office_code():
-            from groundset.readers.slides import deck
+            from groundset.readers.office.slides import deck
 
             found = deck(io.BytesIO(package))
         yield Draft(

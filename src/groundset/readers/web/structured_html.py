@@ -13,7 +13,7 @@ def tree_to_markdown(root: Any) -> str:
 
     Raises ``reader_failed`` where elements are nested more than 120 deep.
     """
-    from groundset.readers.html_writer import write
+    from groundset.readers.web.html_writer import write
 
     return write(root)
 

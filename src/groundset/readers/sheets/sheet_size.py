@@ -16,7 +16,7 @@ from typing import Any
 
 from groundset.errors import UnreadableError
 from groundset.readers.archives import Archive, open_archive
-from groundset.readers.compound_file import open_compound
+from groundset.readers.sheets.compound_file import open_compound
 
 MOST_CELLS = 10_000_000
 """Of the rectangle around a sheet's cells, filled or not; about 40 bytes each while it is read."""

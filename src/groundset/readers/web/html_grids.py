@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
-from groundset.readers.markdown_escapes import escape_marks
+from groundset.readers.web.markdown_escapes import escape_marks
 from groundset.text.markup.html_tables import pipe_table
 
 GRID = "grid"

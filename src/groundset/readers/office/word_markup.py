@@ -10,9 +10,9 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from groundset.readers.equations import MATH, MATH_STRICT, linear
-from groundset.readers.word_headings import mark_headings
-from groundset.readers.word_styles import OFF, Styles, namespace, value
+from groundset.readers.office.equations import MATH, MATH_STRICT, linear
+from groundset.readers.office.word_headings import mark_headings
+from groundset.readers.office.word_styles import OFF, Styles, namespace, value
 from groundset.text.wordlist import word_set
 
 FORMULA_STYLE = "GroundsetFormula"

@@ -12,8 +12,8 @@ from lxml import etree, html  # type: ignore[import-untyped]
 from markdownify import MarkdownConverter
 
 from groundset.errors import UnreadableError
-from groundset.readers.html_grids import GRID, flatten_tables
-from groundset.readers.markdown_escapes import escape_marks
+from groundset.readers.web.html_grids import GRID, flatten_tables
+from groundset.readers.web.markdown_escapes import escape_marks
 from groundset.text.cleaning import clean_markdown
 from groundset.text.markup.blocks import fenced
 from groundset.text.markup.escaping import escape_line

@@ -16,10 +16,10 @@ from itertools import chain, islice
 from groundset.contracts import Draft
 from groundset.readers.decoding import decode
 from groundset.readers.faults import remark
-from groundset.readers.fields import text_field
-from groundset.readers.records import record_drafts
-from groundset.readers.regions import is_number
-from groundset.readers.tables import grid_of, grid_to_markdown
+from groundset.readers.records.fields import text_field
+from groundset.readers.records.reader import record_drafts
+from groundset.readers.sheets.regions import is_number
+from groundset.readers.sheets.tables import grid_of, grid_to_markdown
 from groundset.text.cleaning import normalise
 
 _DELIMITERS = ",;\t|"

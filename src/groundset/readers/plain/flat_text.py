@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
-from groundset.readers.hyphens import Vocabulary
+from groundset.readers.plain.hyphens import Vocabulary
 from groundset.text.markup.escaping import escape_line, escape_tags
 
 _LONG_LINE = 8_000

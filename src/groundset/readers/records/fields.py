@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from groundset.readers.html import fragment_to_markdown, page_draft
-from groundset.readers.plaintext import text_to_markdown
+from groundset.readers.plain.plaintext import text_to_markdown
+from groundset.readers.web.html import fragment_to_markdown, page_draft
 from groundset.text.cleaning import clean_markdown
 
 _TEXT_NAMES = (

@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Any
 from groundset.contracts import Draft
 from groundset.errors import UnreadableError
 from groundset.readers.decoding import decode
-from groundset.readers.extracted import extracted_to_markdown
 from groundset.readers.faults import foreign_code
 from groundset.readers.naming import iso_date
-from groundset.readers.plaintext import text_to_markdown
-from groundset.readers.structured_html import parse_html, tree_to_markdown
-from groundset.readers.torn_text import repaired
+from groundset.readers.plain.plaintext import text_to_markdown
+from groundset.readers.plain.torn_text import repaired
+from groundset.readers.web.extracted import extracted_to_markdown
+from groundset.readers.web.structured_html import parse_html, tree_to_markdown
 from groundset.text.cleaning import clean_markdown, normalise
 from groundset.text.languages import primary_code
 

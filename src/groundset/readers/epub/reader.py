@@ -14,12 +14,12 @@ from groundset.contracts import Draft
 from groundset.errors import UnreadableError
 from groundset.readers.archives import Archive, open_archive
 from groundset.readers.decoding import decode
-from groundset.readers.epub_package import open_book
+from groundset.readers.epub.package import open_book
 from groundset.readers.faults import foreign_code, remark
-from groundset.readers.markdown_escapes import escape_marks
-from groundset.readers.packages import check_kind, stated_title
+from groundset.readers.office.packages import check_kind, stated_title
 from groundset.readers.signatures import ZIP
-from groundset.readers.structured_html import parse_html, tree_to_markdown
+from groundset.readers.web.markdown_escapes import escape_marks
+from groundset.readers.web.structured_html import parse_html, tree_to_markdown
 from groundset.text.cleaning import clean_markdown, normalise
 
 _MOST_TEXT = 30_000_000

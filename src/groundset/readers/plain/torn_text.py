@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from groundset.readers.hyphens import Vocabulary
-from groundset.readers.pagination import (
+from groundset.readers.plain.hyphens import Vocabulary
+from groundset.readers.plain.pagination import (
     OuterLine,
     counting_numbers,
     has_leaders,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from groundset.contracts import Draft
 from groundset.readers.decoding import decode
-from groundset.readers.frontmatter import split_front_matter, stated_fields
+from groundset.readers.markup.frontmatter import split_front_matter, stated_fields
 from groundset.text.cleaning import clean_markdown, normalise
 
 _OWN = frozenset({"description", "summary", "slug", "permalink", "canonical", "tags", "author", "authors"})

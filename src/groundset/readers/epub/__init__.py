@@ -1,0 +1,1 @@
+"""E-books: chapters in reading order."""

@@ -1,0 +1,1 @@
+"""Word documents and presentations: what their XML says, as Markdown."""

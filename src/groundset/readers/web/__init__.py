@@ -1,0 +1,1 @@
+"""Web pages: their main content, and HTML of any source as Markdown."""
