@@ -173,7 +173,7 @@ def test_a_command_title_is_asked_as_a_command() -> None:
 def test_a_heading_that_stands_twice_is_told_apart_by_its_parent() -> None:
     """Repeated headings are ambiguous without what stands above them."""
     body = (
-        "Every member reviews changes and answers questions of other members "
+        "The duties are light: every member reviews changes and answers questions of other members "
         "within a working week, and more often in the days before a release."
     )
     roles = ("Junior Reviewer", "Senior Approver")
@@ -185,7 +185,7 @@ def test_a_heading_that_stands_twice_is_told_apart_by_its_parent() -> None:
 
 def test_styles_are_mixed_and_tagged() -> None:
     """Over many sections all three styles come up, each naming its wording and its hash."""
-    body = f"The part is kept in its own folder, and it can be removed without harm. {LONG}"
+    body = f"The layer is kept in its own folder, and it can be removed without harm. {LONG}"
     text = "# Acme Backup\n\n" + "\n\n".join(f"## Storage layer {n}a\n\n{body}" for n in range(2, 30))
     found = mined(text, "Acme Backup")
     assert {c.origin.style for c in found} == {"question", "command", "casual"}

@@ -23,7 +23,10 @@ def pairs(text: str, family: str, title: str = "") -> list[tuple[str, str]]:
     return [(c.instruction, c.response) for c in mined(text, title) if c.origin.family == family]
 
 
-BODY = f"The part is kept in its own folder, and it can be removed without harm. {LONG}"
+BODY = (
+    f"The part is kept in its own folder, and it can be removed without harm. {LONG} "
+    "The plan of the team names the structure of its layers, their benefits and their performance."
+)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +77,8 @@ def test_a_title_is_asked_without_its_author_and_site() -> None:
 def test_what_we_do_is_asked_with_the_name_of_who_speaks() -> None:
     """A handbook says "we"; the instruction names who that is."""
     plan = (
-        "We save ten percent of every invoice, and our members vote on how it is spent in spring and autumn."
+        "We have a plan: we save ten percent of every invoice, "
+        "and our members vote on how it is spent in spring and autumn."
     )
     text = f"# Money\n\nEveryone at Tarnwerk saves. We work at Tarnwerk to stay.\n\n## Savings plan\n\n{plan}"
     ((instruction, response),) = pairs(text, "section", "Money")

@@ -1,68 +1,13 @@
-"""What a PDF becomes, and the true reason where it becomes nothing."""
+"""What stands on the pages of a PDF becomes Markdown in the order of reading."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from io import BytesIO
-from typing import Any
-
-import pytest
-from reportlab.lib import colors, pagesizes, pdfencrypt  # type: ignore[import-untyped]
-from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]
+from reportlab.lib import colors  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from reportlab.platypus import Table  # type: ignore[import-untyped]
 
-from groundset.readers import read_file
-from groundset.records import Document, SourceFile, State
-from groundset.settings import Corpus, Reading
-from groundset.text.cleaning import clean_markdown
+from pdf_pages import HEIGHT, PROSE, WIDTH, heading, lines, text_of
 from small_projects import no_stall
-
-CORPUS = Corpus(name="c", path="c")
-LIMITS = Reading(min_characters=5)
-WIDTH, HEIGHT = pagesizes.A4
-PROSE = (
-    "A kiln is fired slowly at first, because the water in the clay must leave before it",
-    "boils. When the cone bends the burners are turned down, and the door stays shut until",
-    "the next morning, for cold air would crack the glaze. Each firing is written into the",
-    "book beside the door.",
-)
-
-
-def pdf(draw: Callable[[Canvas], None], **options: Any) -> bytes:
-    """Make a file with what ``draw`` puts on its pages."""
-    buffer = BytesIO()
-    canvas = Canvas(buffer, pagesize=pagesizes.A4, invariant=True, **options)
-    draw(canvas)
-    canvas.save()
-    return buffer.getvalue()
-
-
-def lines(
-    canvas: Canvas, texts: tuple[str, ...], *, x: float = 72, top: float = 100, size: float = 11
-) -> None:
-    """Write lines under one another; ``top`` is the distance of the first from the upper edge."""
-    canvas.setFont("Helvetica", size)
-    for place, text in enumerate(texts):
-        canvas.drawString(x, HEIGHT - top - place * 1.25 * size, text)
-
-
-def heading(canvas: Canvas, text: str, size: float, top: float) -> None:
-    """Write a heading in bold."""
-    canvas.setFont("Helvetica-Bold", size)
-    canvas.drawString(72, HEIGHT - top, text)
-
-
-def read(data: bytes, path: str = "a.pdf") -> tuple[SourceFile, tuple[Document, ...]]:
-    """Read a file as part of a corpus."""
-    return read_file(CORPUS, path, data, LIMITS)
-
-
-def text_of(draw: Callable[[Canvas], None]) -> str:
-    """Give the text of what is drawn."""
-    _, (document,) = read(pdf(draw))
-    assert document.text == clean_markdown(document.text)
-    return document.text
 
 
 def test_headings_are_told_by_their_size_and_paragraphs_go_on_one_line() -> None:
@@ -291,103 +236,3 @@ def test_a_page_turned_on_its_side_is_read_upright() -> None:
             canvas.drawString(72, 400 - 14 * place, text)
 
     assert text_of(draw) == " ".join(PROSE)
-
-
-@pytest.mark.parametrize(
-    ("stated", "title"),
-    [
-        ("The book of kilns", "The book of kilns"),
-        ("Microsoft Word - kilns_final.doc", "a"),
-        ("untitled", "a"),
-        ("kilns-v2", "a"),
-    ],
-)
-def test_the_stated_title_is_taken_unless_it_is_a_programs_filler(stated: str, title: str) -> None:
-    """Else the file's name is the title of a text without a heading."""
-
-    def draw(canvas: Canvas) -> None:
-        canvas.setTitle(stated)
-        lines(canvas, PROSE)
-
-    _, (document,) = read(pdf(draw))
-    assert document.title == title
-    assert document.date == "", "the first second of 2000 is what reportlab states for files always alike"
-
-
-def test_the_heading_is_the_title_where_the_file_states_none() -> None:
-    """And what it states of another document is not believed."""
-
-    def draw(canvas: Canvas) -> None:
-        canvas.setTitle("Annual template of the sales department")
-        heading(canvas, "Working with kilns", 22, 60)
-        lines(canvas, PROSE)
-
-    _, (document,) = read(pdf(draw))
-    assert document.title == "Working with kilns"
-
-
-def image(canvas: Canvas) -> None:
-    """Draw a page that is a picture, as a scanner makes it."""
-    # A bitmap of four grey squares, as small as one can be.
-    canvas.drawImage(ImageReader(BytesIO(b"P5 2 2 255\n\x10\x80\xc0\xff")), 0, 0, WIDTH, HEIGHT)
-    canvas.showPage()
-
-
-def test_a_scan_is_refused_and_says_how_many_pages_need_recognition() -> None:
-    """Pages without a character are no empty text."""
-
-    def draw(canvas: Canvas) -> None:
-        image(canvas)
-        image(canvas)
-
-    row, documents = read(pdf(draw))
-    assert (row.state, row.reason, documents) == (State.REJECTED, "no_text_layer", ())
-    assert "2 pages" in row.detail
-    assert "OCR" in row.detail
-
-
-def test_a_file_of_which_some_pages_are_scans_is_read_with_a_remark() -> None:
-    """The row says how many pages gave nothing."""
-
-    def draw(canvas: Canvas) -> None:
-        lines(canvas, PROSE)
-        canvas.showPage()
-        image(canvas)
-
-    row, (document,) = read(pdf(draw))
-    assert document.text == " ".join(PROSE)
-    assert row.detail.startswith("1 of 2 pages have no text")
-
-
-def test_a_file_that_needs_a_password_says_so() -> None:
-    """It cannot be read without."""
-    locked = pdf(lambda canvas: lines(canvas, PROSE), encrypt=pdfencrypt.StandardEncryption("secret"))
-    row, documents = read(locked)
-    assert (row.reason, documents) == ("encrypted", ())
-
-
-def test_a_file_that_is_encrypted_without_a_password_to_open_is_read() -> None:
-    """A password for changing it hinders no reader."""
-    locked = pdf(lambda canvas: lines(canvas, PROSE), encrypt=pdfencrypt.StandardEncryption("", "owner"))
-    row, (document,) = read(locked)
-    assert (row.reason, document.text) == ("read", " ".join(PROSE))
-
-
-def test_a_file_may_begin_with_the_lines_of_a_mail_gateway() -> None:
-    """Junk before the mark is usual; without the mark it is no PDF."""
-    row, (document,) = read(b"X-Scanned: yes\n\n" + pdf(lambda canvas: lines(canvas, PROSE)))
-    assert (row.reason, document.text) == ("read", " ".join(PROSE))
-    assert read(b"X-Scanned: yes\n\n no such thing")[0].reason == "mislabelled"
-    assert read(b"PK\x03\x04 with %PDF-1.4 in it")[0].reason == "mislabelled"
-
-
-def test_a_file_that_was_cut_off_has_a_reason_wherever_it_was_cut(capfd: pytest.CaptureFixture[str]) -> None:
-    """And nothing is written to the terminal, also not by the native library."""
-    whole = pdf(lambda canvas: lines(canvas, PROSE))
-    reasons = set()
-    for end in range(20, len(whole), 97):
-        with no_stall():
-            reasons.add(read(whole[:end])[0].reason)
-    assert "corrupt_pdf" in reasons
-    assert reasons <= {"corrupt_pdf", "no_text_layer", "read"}
-    assert capfd.readouterr() == ("", "")

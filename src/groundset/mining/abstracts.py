@@ -73,7 +73,8 @@ def _sums_up(view: View, place: Span) -> bool:
 def _summary_of(view: View, above: Sequence[Topic]) -> Instruction | None:
     """Ask for a summary of the nearest heading above, or of the article of that title."""
     nearest = above[-1] if above else None
-    if nearest is None:
+    # "15 tips" are not summed up by a closing word on them.
+    if nearest is None or nearest.heading[:1].isdigit():
         return None
     if nearest.subject:
         context = context_of(view, nearest, above[:-1])
@@ -197,7 +198,11 @@ def _report(view: View, found: Outlined) -> Iterator[Proposal]:
         return
     wanted = content_words(headline, rules)
     shared = wanted & content_words(view.text[lead.start : lead.end], rules)
-    if len(shared) >= _LEAST_SHARED and 5 * len(shared) >= 3 * len(wanted):
+    first = next(sentences(view.text[lead.start : lead.end], frozenset(rules.abbreviations)), None)
+    # A lead that opens with colour comes to the news too late.
+    opening = view.text[lead.start : lead.start + first.end] if first else ""
+    early = 5 * len(wanted & content_words(opening, rules)) >= 2 * len(wanted)
+    if early and len(shared) >= _LEAST_SHARED and 5 * len(shared) >= 3 * len(wanted):
         yield _proposal(lead, fill(view, "headline", _quotable(found.topic)), 1)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from groundset.mining.rules import pattern
+from groundset.mining.word_places import places, places_after
 from groundset.text.markdown import code_removed
 
 _WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
@@ -16,6 +17,11 @@ _WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
 _LONG_WORD = 4
 _MAX_NAME_WORDS = 3
 _GLUE = ("/", ".", "_", "@", "#", "=", "\\", "$", "-", ":")
+_BEFORE = 3
+_INSIDE = re.compile(r"[^\W\d_,][,;]? \Z")
+"""What stands before a name inside a sentence, in as many characters."""
+_ENDS = re.compile(r"\b(?! [A-Z])")
+_BORDER = re.compile(r"\b")
 _OPENING = ".!?:#*|>\"'“„\u2018«([-\u2013—_\n`"
 
 
@@ -37,7 +43,7 @@ class Casing:
         bare = word.strip("\"'“”„()[],.:;!?*`")
         if not bare or not bare[:1].isupper():
             return False
-        if any(character.isupper() or character.isdigit() for character in bare[1:]):
+        if any(sign.isupper() or sign.isdigit() for part in bare.split("-") for sign in part[1:]):
             return True
         if len(bare) == 1:
             return True
@@ -49,12 +55,15 @@ class Casing:
         clear = max(small, capital) > 3 * min(small, capital)
         return capital > small if clear else None
 
-    def follows(self, topic: str, determiners: tuple[str, ...]) -> bool:
-        """Tell whether the prose writes one of the words right before the topic."""
-        words = r"\s+".join(re.escape(word) for word in topic.casefold().split())
-        before = "|".join(re.escape(word) for word in determiners)
-        shown = re.compile(rf"\b(?:{before})\s+{words}\b", re.IGNORECASE)
-        return bool(words and before) and shown.search(self.prose) is not None
+    def follows(self, topic: str, determiners: tuple[str, ...], closers: str = "") -> bool:
+        """Tell whether the prose writes one of the words right before the topic, and a closer behind it."""
+        determined = tuple(places_after(determiners, topic, self.prose))
+        if not determined:
+            return False
+        shown = re.compile(
+            r"\s+".join(map(re.escape, topic.casefold().split())) + rf"\b{closers}", re.IGNORECASE
+        )
+        return any(shown.match(self.prose, at) for at in determined)
 
     def writes(self, phrase: str) -> bool:
         """Tell whether the prose writes the phrase as a name of several words inside a sentence."""
@@ -65,9 +74,17 @@ class Casing:
             or phrase.isupper()
         ):
             return False
-        inside = re.compile(rf"[^\W\d_,][,;]? {re.escape(phrase)}\b(?! [A-Z])")
-        small = re.search(rf"\b{re.escape(phrase.lower())}\b", self.prose)
-        return small is None and inside.search(self.prose) is not None
+        return not self._writes_small(phrase.lower()) and any(
+            _INSIDE.search(self.prose[max(0, at - _BEFORE) : at])
+            and _ENDS.match(self.prose, at + len(phrase))
+            for at in places(phrase, self.prose)
+        )
+
+    def _writes_small(self, phrase: str) -> bool:
+        return any(
+            _BORDER.match(self.prose, at) and _BORDER.match(self.prose, at + len(phrase))
+            for at in places(phrase, self.prose)
+        )
 
 
 @lru_cache(maxsize=4)

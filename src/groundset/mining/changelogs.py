@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Final
 
 from groundset.mining.protocol import Instruction, Proposal, View
-from groundset.mining.rules import Rules, pattern
+from groundset.mining.rules import Rules, pattern, rules
 from groundset.mining.topics import Topic
 from groundset.mining.wording import fill
 from groundset.records import Document
@@ -32,6 +34,15 @@ class _Release:
     section: Section
 
 
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """What a changelog tells; of any other document nothing."""
+
+    product: str = ""
+    releases: tuple[_Release, ...] = ()
+    """In the order of the text."""
+
+
 class ChangelogMiner:
     """Asks what changed in a version of a product, and answers with that version's entries."""
 
@@ -40,20 +51,32 @@ class ChangelogMiner:
     def find(self, view: View) -> Iterator[Proposal]:
         """Propose the entries of each version, and the lists of what a version breaks."""
         rules = view.outline.rules
-        root = sections(view.text)
-        document = view.outline.document
-        named = pattern(rules.changelogs.documents).search(
-            f"{document.title}\n{PurePosixPath(document.path).stem}"
-        )
-        releases = list(_releases(root, "", rules))
-        versions = [one.version for one in releases if _version(one.section, rules)]
-        if not named and sum(_is_release(one) for one in versions) < _LEAST_VERSIONS:
-            return
-        product = product_of(document, root, rules)
-        for one in releases:
+        changes = _changes(view.outline.document, rules.language)
+        first = bisect_left(changes.releases, view.passage.start, key=_start)
+        last = bisect_left(changes.releases, view.passage.end, lo=first, key=_start)
+        for one in changes.releases[first:last]:
             place = _entries(one.section, view)
             if place is not None:
-                yield _proposal(place, _asked(view, one, product), one, rules)
+                yield _proposal(place, _asked(view, one, changes.product), one, rules)
+
+
+@lru_cache(maxsize=8)
+def _changes(document: Document, language: str) -> _Changes:
+    """Read the whole document as a list of changes; once for all of its passages."""
+    known = rules(language)
+    root = sections(document.text)
+    named = pattern(known.changelogs.documents).search(
+        f"{document.title}\n{PurePosixPath(document.path).stem}"
+    )
+    releases = tuple(_releases(root, "", known))
+    versions = [one.version for one in releases if _version(one.section, known)]
+    if not named and sum(_is_release(one) for one in versions) < _LEAST_VERSIONS:
+        return _Changes()
+    return _Changes(product_of(document, root, known), releases)
+
+
+def _start(release: _Release) -> int:
+    return release.section.start
 
 
 def _proposal(place: Span, instruction: Instruction | None, one: _Release, rules: Rules) -> Proposal:

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from groundset.mining.fragments import ITEM, LOST, STRUCTURE, ends_in_labels, is_torn, open_quotation
 from groundset.mining.rules import Rules, pattern
 from groundset.settings import Extraction
 
-_STRUCTURE = re.compile(r"\n[ \t>]*([-*+] |\d+[.)] |```|~~~|\||    \S|!?<)")
 _STRUCTURED_LINE = re.compile(r"^\s*([-*+] |\d+[.)] |```|~~~|\||>|    \S)")
 _MARKS = "*_`\"'”\u2019“»)]} \t"
 _SHORTCODE = re.compile(r"^\s*[-*+] \[[ x]\] |\{\{|\}\}|\{%|%\}|^:::|^import .+ from |!\[", re.MULTILINE)
@@ -22,7 +22,6 @@ _URL = re.compile(r"https?://\S+|\S+\.(?:md|html)\b")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PERSON = re.compile(r"(?<![\w`/])@[a-z0-9][\w.-]+|[\w.+-]{1,64}@[\w-]{1,63}\.\w", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:[-*+] )?\*\*[^*\n]{1,60}(?::\*\*|\*\*[^*\n]{0,20}:)")
-_ITEM = re.compile(r"^\s*[-*+]\s+(.*)$")
 _FENCE = re.compile(r"^[ \t>]*(?:```|~~~)", re.MULTILINE)
 _FENCED_LINES = re.compile(
     r"^([ \t>*+-]*)(```|~~~)[^\n]*(?:\n(?!\1\2)[^\n]*)*(?:\n\1\2[^\n]*)?", re.MULTILINE
@@ -31,11 +30,11 @@ _CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)[^\n]{1,400}?(?<!`)\1(?!`)")
 _BLOCKS = re.compile(r"\n[ \t]*\n")
 _ENDED = re.compile(r"(?:[.!?:;,。…)]|[.!?…][*_`\"'”\u2019“»)\]]+|[\"”“»*_`])$")
 _REFERENCE = re.compile(r"\][ ]?\[[^\]\n]{0,60}\]|(?:^|[\s(])\[(?:x|\^[^\]\n]{1,20})\](?=[\s.,;:)]|$)")
-_JOINED = re.compile(r"^([A-Z]?[a-z]{2,})([A-Z][a-z]{2,})$")
 _STYLED_LETTERS = re.compile("[\U0001d400-\U0001d7ff]")
 _MIN_WORDS = {"section": 12, "question": 4, "definition": 7}
 _LEAST_WORDS = 6
 _MAX_WORDS_OF_POINTER = 35
+_LONG_ITEM = 300
 _MIN_WORDS_OF_TEXT = 20
 """Least words of a section that has neither code nor a list; less is a remark."""
 _LANGUAGE_WORDS = 25
@@ -92,7 +91,8 @@ def _ends_open(response: Response) -> bool:
     last = response.last_line.rstrip(_MARKS)
     if response.text.rstrip().endswith(":") or pattern(response.rules.completeness.ends_open).search(last):
         return True
-    if response.entry or _STRUCTURED_LINE.match(response.last_line):
+    structured = _STRUCTURED_LINE.match(response.last_line) and len(response.last_line) < _LONG_ITEM
+    if response.entry or structured:
         return False
     # A paragraph ends like a sentence; a last line that does not is a caption or a torn one.
     return not re.search(r"[.!?。][*_`\"'”\u2019»)\]]*$", response.text.rstrip())
@@ -104,19 +104,22 @@ def _unclosed_code(response: Response) -> bool:
 
 def _announces_what_is_cut_off(response: Response) -> bool:
     announced = list(pattern(response.rules.completeness.announces).finditer(response.text))
-    return bool(announced) and not _STRUCTURE.search(response.text, announced[-1].end())
+    return bool(announced) and not STRUCTURE.search(response.text, announced[-1].end())
 
 
 def _colon_without_continuation(response: Response) -> bool:
-    return re.search(r":[*_]*\s*\n\s*\n+#{1,6} ", response.text) is not None
+    before_heading = re.search(r":[*_]*\s*\n\s*\n+#{1,6} ", response.text)
+    return before_heading is not None or (not response.entry and LOST.search(response.prose) is not None)
 
 
 def _only_points(response: Response) -> bool:
     checks = response.rules.completeness
     if pattern(checks.pointers).search(response.opening):
         return True
+    if response.family == "definition" and pattern(checks.refers).search(response.prose):
+        return True
     short = len(_WORD.findall(response.prose)) < _MAX_WORDS_OF_POINTER and not response.bare_answers
-    leaf = response.family == "section" and not _STRUCTURE.search(response.text)
+    leaf = response.family == "section" and not STRUCTURE.search(response.text)
     return short and leaf and pattern(checks.refers).search(response.prose) is not None
 
 
@@ -130,6 +133,16 @@ def _dangling(response: Response) -> bool:
         if not back and not ahead:
             return True
     return False
+
+
+def _ends_pointing(response: Response) -> bool:
+    """Tell whether the last sentence, or most entries of a list, only say where more is to be read."""
+    checks = response.rules.completeness
+    last = re.split(r"(?<=[.!?])\s+", response.prose.rstrip())[-1].lstrip(_MARKS + "-*+ ")
+    lines = [line for line in response.prose.split("\n") if line.strip()]
+    items = [match.group(1) for line in lines if (match := ITEM.match(line))]
+    pointing = sum(pattern(checks.pointers).search(item.lstrip(_MARKS)) is not None for item in items)
+    return pattern(checks.pointers).search(last) is not None or pointing * 2 >= max(len(items), 2)
 
 
 def _shown(text: str) -> bool:
@@ -148,15 +161,8 @@ def _author_voice(response: Response) -> bool:
 def _debris(response: Response) -> bool:
     found = _SHORTCODE.search(response.prose) or _HTML.search(response.prose)
     torn_marks = _REFERENCE.search(response.prose) or _STYLED_LETTERS.search(response.prose)
-    torn = bool(found) or bool(torn_marks) or _glued(response.prose)
+    torn = bool(found) or bool(torn_marks) or is_torn(response.prose)
     return torn or pattern(response.rules.completeness.debris).search(response.prose) is not None
-
-
-def _glued(text: str) -> bool:
-    """Tell whether words run into one another where the page put something between them."""
-    halves = [_JOINED.match(word) for word in re.findall(r"[A-Za-z]{5,}", text)]
-    pairs = [(half.group(1), half.group(2)) for half in halves if half]
-    return any(f"{one} {two}" in text or f"{two} {one}" in text for one, two in pairs)
 
 
 def _furniture(response: Response) -> bool:
@@ -173,7 +179,7 @@ def _furniture(response: Response) -> bool:
 def _navigation(response: Response) -> bool:
     """Short items, addresses or contacts; numbered steps may be short."""
     lines = [line for line in response.prose.split("\n") if line.strip()]
-    items = [match.group(1) for line in lines if (match := _ITEM.match(line))]
+    items = [match.group(1) for line in lines if (match := ITEM.match(line))]
     short = sum(len(item.split()) <= 3 or _URL.match(item) is not None for item in items)
     urls = sum(len(match.group()) for match in _URL.finditer(response.prose))
     people = len(_PERSON.findall(response.prose))
@@ -183,7 +189,7 @@ def _navigation(response: Response) -> bool:
 
 def _no_prose(response: Response) -> bool:
     least = _MIN_WORDS.get(response.family, _LEAST_WORDS)
-    if response.family == "section" and not _STRUCTURE.search(response.text) and "`" not in response.text:
+    if response.family == "section" and not STRUCTURE.search(response.text) and "`" not in response.text:
         least = _MIN_WORDS_OF_TEXT
     opens_with_code = response.family == "section" and _FENCE.match(response.text) is not None
     if opens_with_code and not response.bare_answers:
@@ -204,7 +210,10 @@ def _asks(response: Response) -> bool:
     lines = [line for line in response.prose.split("\n") if line.strip()]
     asking = sum(line.rstrip(_MARKS).endswith("?") for line in lines)
     opens = bool(lines) and lines[0].rstrip(_MARKS).endswith("?")
-    return opens or (asking >= 2 and asking * 4 > len(lines))
+    if opens or (asking >= 2 and asking * 4 > len(lines)):
+        return True
+    marks = len(re.findall(r"\?(?=\s|$)", response.prose))
+    return marks >= 2 and marks * 3 >= len(re.findall(r"[.!?](?=\s|$)", response.prose))
 
 
 def _form(response: Response) -> bool:
@@ -237,6 +246,9 @@ CHECKS: dict[str, Callable[[Response], bool]] = {
     "speaks_of_the_page": _speaks_of_the_page,
     "author_voice": _author_voice,
     "only_points_elsewhere": _only_points,
+    "ends_pointing_elsewhere": _ends_pointing,
+    "open_quotation": lambda response: not response.entry and open_quotation(response.prose),
+    "ends_in_labels": lambda response: ends_in_labels(response.text),
     "navigation": _navigation,
     "no_prose": _no_prose,
     "bare_list": _bare_list,

@@ -72,7 +72,7 @@ def _heading_entry(view: View, found: Outlined) -> Iterator[Proposal]:
 
 def _term(view: View, term: str, above: tuple[Topic, ...]) -> Instruction | None:
     rules = view.outline.rules
-    bare = plain(term).strip(" :.-\u2013—*_")
+    bare = re.sub(r"\s*\([^()]*\)$", "", plain(term).strip(" :.-\u2013—*_"))
     if bare.casefold() in rules.definitions.not_terms or not re.search(r"[^\W\d_]{2}", bare):
         return None
     topic = Topic("topic", bare, bare)
@@ -106,7 +106,9 @@ def _defines(sentence: str, found: Outlined, view: View) -> tuple[str, str] | No
         subject = plain(match.group("subject"), keep_code=True)
         refused = pattern(rules.definitions.bad_subjects).search(subject) or _BAD_SUBJECT.search(subject)
         judging = pattern(rules.definitions.not_definition).match(sentence, max(0, match.start("subject")))
-        judging = judging or pattern(rules.definitions.not_definition).search(sentence[: match.end() + 40])
+        judging = judging or pattern(rules.definitions.not_definition).search(
+            plain(sentence[: match.end() + 40])
+        )
         if refused or judging or len(subject.split()) > _MAX_SUBJECT_WORDS:
             return None
         if number == "many" and not subject.casefold().rstrip("`*").endswith(("s", "n", "e")):

@@ -6,13 +6,14 @@ As in ``wording``, the choice depends on what is asked alone.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
+from groundset.mining.contexts import is_typed, placed
 from groundset.mining.outline import Outlined
 from groundset.mining.protocol import Instruction, View
 from groundset.mining.rules import Rules, languages, pattern, rules
 from groundset.mining.topics import Topic, content_words
-from groundset.mining.wording import context_of, placed
+from groundset.mining.wording import context_of
 from groundset.records import content_hash
 
 _MANY_WORDS = 5
@@ -28,7 +29,7 @@ def ask(view: View, use: str, asked: str, context: str = "", **values: str) -> I
     source = phrases[number].text
     text, name = source.format(**values), f"{known.language}/{use}/{number}"
     if context:
-        text, around = placed(view, text, context, draw >> 8, phrases[number].style)
+        text, around = placed(view, text, context, draw >> 8, phrases[number].style, "goal" in use)
         name, source = f"{name}.{content_hash(around)[:4]}", source + around
     return Instruction(text, f"{name}@{content_hash(source)[:8]}", phrases[number].style)
 
@@ -62,13 +63,7 @@ def _as_tool(view: View, subject: str) -> str:
     title, words = view.outline.document.title, subject.split()
     if len(words) > 2 or words[-1:] != [title] or not re.fullmatch(r"[a-z][\w-]+", title):
         return subject
-    return f"`{title}`" if _is_typed(title, view.text) else subject
-
-
-@lru_cache(maxsize=64)
-def _is_typed(name: str, text: str) -> bool:
-    """Tell whether a line of the text starts with the name, as a command does."""
-    return re.search(rf"^(?:\$ |[-*] `?)?{name}(?![\w-])", text, re.MULTILINE) is not None
+    return f"`{title}`" if is_typed(title, view.text) else subject
 
 
 def context_for(view: View, found: Outlined, asked: str) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from groundset.mining.casing import Casing
 from groundset.mining.rules import Rules, pattern
+from groundset.mining.word_places import places, places_after
 
+_CODE_AND_NOUN = re.compile(r"`[^`]+` [a-z]")
 _LONG_WORD = 5
-_MAX_COUNTED = 3
+_MAX_COUNTED = 5
 """Most words of a topic whose last word alone shows that it takes an article."""
 _BRACKETS = "\"'“”„()[],.:;!?*"
 
@@ -23,7 +27,7 @@ def inside(text: str, rules: Rules, casing: Casing) -> str:
         return " ".join(word.lower() if known else word for word, known in zip(words, small, strict=True))
     content = [word.strip(_BRACKETS) for word, known in zip(words, small, strict=True) if not known]
     content = [word for word in content if word[:1].isalpha()]
-    if _is_shouted(content):
+    if _is_shouted(content, casing):
         return " ".join(_softened(word, casing) for word in words)
     gerunds = frozenset((*rules.verbs.sure.values(), *rules.verbs.unsure.values()))
     # "Helping" is no name, however often it opens a list item or a label.
@@ -31,6 +35,13 @@ def inside(text: str, rules: Rules, casing: Casing) -> str:
         None if known else casing.is_name(word) and word.casefold() not in gerunds
         for word, known in zip(words, small, strict=True)
     ]
+    if len(content) > 1:
+        # Where only the heading itself, quoted in the prose, shows a capital, that is none of a name.
+        quoted = sum(1 for _ in places(text, casing.prose))
+        names = [
+            None if name and quoted and casing.capital[_folded(word)] <= quoted else name
+            for word, name in zip(words, names, strict=True)
+        ]
     if len(content) == 1:
         lowered = [known or (name is False) for known, name in zip(small, names, strict=True)]
     elif all(word[0].isupper() for word in content):
@@ -40,6 +51,10 @@ def inside(text: str, rules: Rules, casing: Casing) -> str:
             small[at] or names[at] is False or (at == 0 and names[0] is None) for at in range(len(words))
         ]
     return " ".join(_lower(word) if low else word for word, low in zip(words, lowered, strict=True))
+
+
+def _folded(word: str) -> str:
+    return word.strip(_BRACKETS).casefold()
 
 
 def _lowers_in_title(at: int, names: list[bool | None], casing: Casing) -> bool:
@@ -54,10 +69,11 @@ def _lower(word: str) -> str:
     return word.lower() if bare[1:].replace("-", "").islower() or len(bare) == 1 else word
 
 
-def _is_shouted(content: list[str]) -> bool:
+def _is_shouted(content: list[str], casing: Casing) -> bool:
     """Tell whether a heading is written in capitals throughout, acronyms aside."""
     long_words = [word for word in content if len(word) >= _LONG_WORD]
-    return len(content) > 1 and bool(long_words) and all(word.isupper() for word in long_words)
+    known = len(content) > 1 or any(casing.small[word.casefold()] for word in content)
+    return known and bool(long_words) and all(word.isupper() for word in long_words)
 
 
 def _softened(word: str, casing: Casing) -> str:
@@ -78,20 +94,30 @@ def with_article(topic: str, rules: Rules, casing: Casing) -> str:
     """Put the article before a noun that takes one: "the retirement plan", "the Release Team"."""
     words = topic.split()
     counted = rules.counted
+    if not counted.article or pattern(rules.articles["one"]).search(topic):
+        return topic
+    return f"{counted.article} {topic}" if _takes_article(topic, words, rules, casing) else topic
+
+
+def _takes_article(topic: str, words: list[str], rules: Rules, casing: Casing) -> bool:
+    counted, headed = rules.counted, _head(words, rules) in rules.counted.heads
+    if "`" in topic:
+        return headed and _CODE_AND_NOUN.match(topic) is not None
+    shown = casing.follows(topic, tuple(counted.determiners), counted.closers)
     gerund = words[0].casefold() in (*rules.verbs.sure.values(), *rules.verbs.unsure.values())
-    has_one = pattern(rules.articles["one"]).search(topic)
-    if not counted.article or "`" in topic or has_one or (gerund and len(words) > 1):
-        return topic
+    if gerund and len(words) > 1 and not shown and not headed:
+        return False
     if pattern(counted.of).search(topic) and topic[0].islower():
-        return f"{counted.article} {topic}"
-    if pattern(counted.not_before).search(topic):
-        return topic
-    last = words[-1].casefold().strip(_BRACKETS)
-    if _head(words, rules) in counted.heads:
-        return f"{counted.article} {topic}"
+        return True
+    if pattern(counted.not_before).search(topic) or headed:
+        return headed and not pattern(counted.not_before).search(topic)
     if any(casing.is_name(word) is not False for word in (words[0], words[-1])):
-        return topic
-    shown = casing.follows(topic, tuple(counted.determiners))
-    if shown or (last in casing.counted and len(words) <= _MAX_COUNTED):
-        return f"{counted.article} {topic}"
-    return topic
+        return False
+    last = words[-1].casefold().strip(_BRACKETS)
+    return last in casing.counted and len(words) <= _MAX_COUNTED and not _is_bare(topic, rules, casing)
+
+
+def _is_bare(topic: str, rules: Rules, casing: Casing) -> bool:
+    """Tell whether the prose mostly writes a topic without a word before it: "with breast cancer"."""
+    bare = sum(1 for _ in places_after((*rules.prepositions, "of"), topic, casing.prose))
+    return bare > sum(1 for _ in places_after(tuple(rules.counted.determiners), topic, casing.prose))

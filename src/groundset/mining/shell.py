@@ -12,6 +12,7 @@ _SHELLS = frozenset(
 )
 _PROMPT = re.compile(r"^(?:[$%>] ?|PS> ?)(?=\S)")
 _COMMAND = re.compile(r"^(?:sudo )?(?P<tool>(?:\./|[a-z])[\w./-]*)(?: +[^=:{\s][^\n]*)?$")
+_TYPED = re.compile(r"\n\$ (\S+) ")
 _ASSIGNED = re.compile(r"^[A-Z_]+=\S* ")
 _NO_TOOLS = frozenset(
     {"cd", "export", "cat", "echo", "set", "source", "mkdir", "cp", "mv", "rm", "ls", "sudo", "bash", "sh",
@@ -31,10 +32,14 @@ _COMMON = frozenset(
 )  # fmt: skip
 
 
-@lru_cache(maxsize=1024)
 def is_tool(name: str, text: str) -> bool:
     """Tell whether a word is a command-line tool: a common one, or one that the text types at a prompt."""
-    return name in _COMMON or (bool(name) and f"\n$ {name} " in text)
+    return name in _COMMON or name in _typed(text)
+
+
+@lru_cache(maxsize=4)
+def _typed(text: str) -> frozenset[str]:
+    return frozenset(_TYPED.findall(text))
 
 
 def lines_of(text: str, block: Block) -> list[str]:

@@ -19,6 +19,7 @@ from groundset.mining.protocol import Instruction, Proposal, View
 from groundset.mining.rules import Rules, pattern
 from groundset.mining.tabular import Row, Table, is_data, read_table
 
+_ADDRESS = re.compile(r"[a-z]\.[a-z]{2,}\b|@|(?i:^col(umn)? ?\d)|[{}]|[.:] |:$|[A-Z]{2,}\d")
 _MAX_ROWS = 15
 _MAX_CELLS = 3
 """Cells of one grid that are asked for."""
@@ -48,9 +49,21 @@ class TableMiner:
                 continue
             for block in view.blocks_of(found):
                 table = read_table(view.text, block)
-                if table is not None and is_data(view, table):
+                if table is not None and is_data(view, table) and _has_header(view, table):
                     proposals = _grid(view, found, table) if _is_grid(table) else _plain(view, found, table)
                     yield from (one for one in proposals if view.holds(one.start, one.end))
+
+
+def _has_header(view: View, table: Table) -> bool:
+    """Tell whether the first row names columns; where it is torn or data, its cells do not end as names."""
+    small = view.outline.rules.function_words
+    ends = [name.rsplit(" ", 1)[-1].casefold() for name in table.header]
+    torn = any(
+        end.endswith(",") or (end in small and " " in name)
+        for end, name in zip(ends, table.header, strict=True)
+    )
+    repeated = any(row.name == table.header[0] for row in table.rows)
+    return not torn and not repeated and not any(_ADDRESS.search(name) for name in table.header)
 
 
 def _asked(

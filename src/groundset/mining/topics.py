@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 from groundset.mining.casing import Casing
+from groundset.mining.nouns import is_noun
 from groundset.mining.phrasing import inside, with_article
 from groundset.mining.rules import Rules, pattern
+from groundset.mining.verbs import base_form, converted, pattern_exact
 from groundset.text.markdown import plain
 
 Kind = Literal["action", "topic", "question", "rewrite", "command", "code", "generic", "relation", "none"]
 
 MAX_WORDS = 14
 """A longer heading is a sentence and no topic."""
-MAX_TOPIC_WORDS = 9
+MAX_TOPIC_WORDS = 7
 _MAX_SUBJECT_WORDS = 4
+_MOST_NAMED = 3
+_PAIR = 2
+_LONG_WORD = 4
+_LEAST_MEANT = 4
+"""Words that carry meaning, from which a question stands on its own."""
 _CODE = re.compile(r"^`([^`]+)`$")
 _QUOTED_CODE = re.compile(r"^['\"\u2018“]([a-z][\w ./-]+)['\"\u2019”]$")
 _QUOTED_LABEL = re.compile(r"^(`[^`]+`|'[^']+'|\"[^\"]+\"): +(?=\w+ )")
@@ -26,6 +32,9 @@ _WORD = re.compile(r"\w[\w'\u2019./+-]*")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2190-\u21ff\u2600-\u27bf\ufe0f\u200b-\u200d\ufeff]+|\\d?\u20e3")
 _MARKUP = re.compile(r"[{}<>|\\]|&\w+;|!\[|\]\(|\*\*|__|[" "\U0001d400-\U0001d7ff]")
 _NO_OBJECT = re.compile(r"[(\[\d–—:/&+-]")
+_IDENTIFIER = re.compile(r"\w[._]\w")
+_NUMBER = re.compile(r"^\d+(\.\d+)*\s+")
+_BRACKETS_LAST = re.compile(r"(?<=\w)\s+\([^()]*\)$")
 _TRAILING_NOTE = re.compile(r"\s*\{#[^}]*\}$")
 
 
@@ -44,6 +53,8 @@ class Topic:
     """For an action, with the verb as a noun."""
     use: str = ""
     """For a generic heading, what it asks of its subject; for a rewrite, the instruction."""
+    noun: bool = True
+    """Whether a topic is used as a noun in the text."""
     specific: bool = False
     """Whether it holds a name, or three words that carry meaning."""
 
@@ -109,10 +120,19 @@ def _question(heading: str, rules: Rules, casing: Casing) -> Topic | None:
     unresolved = pattern(rules.questions.unresolved).search(heading)
     starts = heading.split(maxsplit=1)[0].casefold().strip("'\"") in rules.questions.starters
     words = len(heading.split())
-    if unresolved or words < 3 or not starts or "|" in heading or " / " in heading:
+    if unresolved or words < 3 or not starts or heading.count("?") > 1 or "|" in heading or " / " in heading:
         return Topic("none", heading)
     text = heading if asks else heading + "?"
-    specific = len(content_words(text, rules)) >= 5 or any(casing.is_name(w) for w in text.split()[1:])
+    meant = content_words(text, rules).difference(rules.questions.starters)
+    specific = (
+        len(meant) >= _LEAST_MEANT
+        or _IDENTIFIER.search(text) is not None
+        or any(casing.is_name(w) for w in text.split()[1:])
+    )
+    first, _, later = text.partition(" ")
+    titled = all(word[0].isupper() for word in later.split() if len(word) >= _LONG_WORD)
+    if titled and not rules.capital_nouns:
+        text = f"{first} {inside(later, rules, casing)}"
     small = {*rules.function_words, *rules.questions.starters} - {"i"}
     rest = [
         word.lower() if word.casefold() in small and word.istitle() else word for word in text.split(" ")[1:]
@@ -122,7 +142,7 @@ def _question(heading: str, rules: Rules, casing: Casing) -> Topic | None:
 
 
 def _generic(heading: str, rules: Rules) -> Topic | None:
-    folded = plain(heading).casefold().strip(_EDGES)
+    folded = _NUMBER.sub("", plain(heading).casefold().strip(_EDGES))
     for use, headings in rules.headings.generic.items():
         if folded in headings:
             return Topic("generic", heading, use=use)
@@ -149,18 +169,28 @@ def _action(heading: str, rules: Rules, casing: Casing) -> Topic | None:
     words = text.split()
     if len(words) < 2 or _NO_OBJECT.match(words[1]):
         return None
-    if casing.writes(heading) or casing.writes(" ".join(words[:2])):
+    known = (*rules.verbs.sure, *rules.verbs.sure.values())
+    named = casing.writes(heading) or casing.writes(" ".join(words[:2]))
+    if named and not (
+        words[0].casefold() in known
+        and (words[1].casefold() in rules.object_starts or len(words) > _MOST_NAMED)
+    ):
         return None
+    gerunds = (*rules.verbs.sure.values(), *rules.verbs.unsure.values())
+    if words[0].casefold() in gerunds and casing.follows(
+        text, tuple(rules.counted.determiners), rules.counted.closers
+    ):
+        return None  # "Moving request" is a request where the text speaks of "a moving request".
     if rules.verbs.position == "last":
         return _verb_last(text, words, rules)
-    base = _base_form(words, rules, prefixed)
+    base = base_form(words, rules, prefixed)
     # "Consider how users will use it" is a sentence; only "How to ..." may hold one.
     tells = not prefixed and pattern(rules.headings.sentences).search(text) is not None
     tells = tells or any(border in text for border in (". ", ", ", ": ")) or len(words) > MAX_WORDS
     if base is None or tells:
         return Topic("none", heading) if prefixed or base is not None else None
     rest = inside(" ".join(base[1:]), rules, casing)
-    doing = _converted([base[0], *rest.split(" ")], rules.verbs.sure | rules.verbs.unsure)
+    doing = converted([base[0], *rest.split(" ")], rules.verbs.sure | rules.verbs.unsure)
     action = f"{base[0]} {rest}"
     return Topic("action", heading, action, action, doing, specific=_specific(action, rules, casing))
 
@@ -174,45 +204,6 @@ def _verb_last(text: str, words: list[str], rules: Rules) -> Topic | None:
     first = words[0].lower() if words[0].casefold() in rules.function_words else words[0]
     action = " ".join([first, *words[1:]])
     return Topic("action", text, action, action, text, specific=len(words) >= 3)
-
-
-def pattern_exact(source: str, word: str) -> bool:
-    """Match with regard to case: in some languages case alone tells verbs from nouns."""
-    return bool(source) and re.search(source, word) is not None
-
-
-def _base_form(words: list[str], rules: Rules, prefixed: bool) -> list[str] | None:
-    """Give the words with verbs in their base form, or None when the heading names no doing."""
-    verbs = rules.verbs
-    first, second = words[0].casefold(), words[1].casefold()
-    every = verbs.sure | verbs.unsure
-    gerunds = {gerund: base for base, gerund in every.items()}
-    heads = {words[-1].casefold().strip(")")}
-    # "Working groups and subprojects" is no work to do, "Determine goals" is.
-    heads |= {second} if first in verbs.unsure.values() else set()
-    noun_head = heads & set(verbs.noun_heads)
-    is_noun = noun_head and second not in rules.object_starts
-    if is_noun and not prefixed:
-        return None
-    if second == "of" and not prefixed:
-        return None
-    if first in gerunds and second not in rules.prepositions:
-        return _converted([first, *words[1:]], gerunds).split(" ")
-    if not prefixed and second in rules.prepositions:
-        return None
-    object_follows = second in rules.object_starts or second.startswith("`")
-    if first in verbs.sure or (first in verbs.unsure and (prefixed or object_follows)):
-        return [first, *words[1:]]
-    return [first, *words[1:]] if prefixed and first.isalpha() else None
-
-
-def _converted(words: list[str], forms: dict[str, str]) -> str:
-    """Change the first verb, and any that follows a conjunction, to its other form."""
-    changed = [forms.get(words[0].casefold(), words[0])]
-    for previous, word in pairwise(words):
-        joined = previous.casefold() in ("and", "or") or previous.endswith(",")
-        changed.append(forms.get(word.casefold(), word) if joined else word)
-    return " ".join(changed)
 
 
 def _relation(heading: str, rules: Rules, casing: Casing) -> Topic | None:
@@ -244,21 +235,36 @@ def _topic(heading: str, rules: Rules, casing: Casing) -> Topic:
     ):
         # "Contributor guide" is about contributing and not about a contributor.
         stripped = whole
+    stripped = _BRACKETS_LAST.sub("", stripped)
     words = stripped.split()
     possessive = any(word.casefold() in rules.headings.possessives for word in words)
     first = words[0].casefold() if words else ""
     tells = pattern(rules.headings.sentences).search(stripped) or len(words) > MAX_TOPIC_WORDS
     asks = first in rules.questions.starters or stripped.endswith(("!", "?"))
     asks = asks or stripped.split(" ")[-1].casefold() in rules.function_words
-    odd = possessive or bool(tells) or asks or ": " in stripped or " / " in stripped
-    bare_verb = len(words) == 1 and (first in rules.verbs.sure or first in rules.verbs.sure.values())
+    odd = possessive or bool(tells) or asks or any(mark in stripped for mark in (": ", " / ", " - "))
+    forms = (*rules.verbs.sure, *rules.verbs.sure.values(), *rules.verbs.unsure.values())
+    # "Plan meals" tells somebody to; "test results" is a noun where the text speaks of "the test results".
+    tells = tells or (
+        len(words) == _PAIR
+        and first in rules.verbs.unsure
+        and words[1].endswith("s")
+        and not casing.follows(stripped, tuple(rules.counted.determiners))
+    )
+    asks = asks or (
+        len(words) > 3
+        and words[-2].casefold() == "to"
+        and words[-1].casefold() in {**rules.verbs.sure, **rules.verbs.unsure}
+    )
+    bare_verb = len(words) == 1 and first in forms
     if not words or odd or bare_verb or not re.search(r"[^\W\d_]{2}", stripped):
         return Topic("none", heading)
     if stripped.casefold() in rules.headings.skip:
         return Topic("none", heading)
     named = stripped if casing.writes(stripped) else inside(stripped, rules, casing)
     text = with_article(named, rules, casing)
-    return Topic("topic", stripped, text, specific=_specific(text, rules, casing))
+    noun = is_noun(text, rules, casing)
+    return Topic("topic", stripped, text, noun=noun, specific=_specific(text, rules, casing))
 
 
 def _before_colon(heading: str) -> str:

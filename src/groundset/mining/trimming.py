@@ -37,16 +37,18 @@ def answer_span(
     if whole is None or not flaw(text[whole.start : whole.end], rules, family, bare_answers):
         return whole
     least = _LEAST_SHARE * (whole.end - whole.start)
-    for place in _shorter(text, blocks, whole, rules):
+    # What follows a question is its answer: without its first sentence it answers something else.
+    fixed = family == "question"
+    for place in _shorter(text, blocks, whole, rules, fixed):
         part = text[place.start : place.end]
         if len(part) >= least and not flaw(part, rules, family, bare_answers):
             return place
     return whole
 
 
-def _shorter(text: str, blocks: Sequence[Block], whole: Span, rules: Rules) -> Iterator[Span]:
-    """Yield parts of the answer, from the largest down: cut at the end, at the start, at both."""
-    starts = [whole.start, *_later_starts(text, blocks, rules)]
+def _shorter(text: str, blocks: Sequence[Block], whole: Span, rules: Rules, fixed: bool) -> Iterator[Span]:
+    """Yield parts of the answer, from the largest down, cut at the end, and at the start if it may be."""
+    starts = [whole.start, *(() if fixed else _later_starts(text, blocks, rules))]
     ends = [whole.end, *_earlier_ends(text, blocks, rules)]
     cuts = ((begin, end) for begin in range(len(starts)) for end in range(len(ends)))
     for begin, end in sorted(cuts, key=lambda cut: (sum(cut), cut)):

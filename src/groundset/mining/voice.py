@@ -11,6 +11,8 @@ _LEAST_NAMED = 2
 _LEAST_SPOKEN = 3
 _LEAST_MENTIONED = 2
 _LEAST_HOSTS = 3
+_CHARACTERS_PER_MENTION = 20_000
+"""A place in a novel is named now and then, who speaks is named all along."""
 
 
 def speaker(text: str, rules: Rules) -> str:
@@ -24,7 +26,8 @@ def speaker(text: str, rules: Rules) -> str:
         named |= Counter(by_place)
         named |= _hosts(prose, rules)
     allowed = [(name, count) for name, count in named.items() if name.casefold() not in voice.not_speakers]
-    allowed = [one for one in allowed if prose.count(one[0]) >= _LEAST_MENTIONED]
+    least = max(_LEAST_MENTIONED, len(prose) // _CHARACTERS_PER_MENTION)
+    allowed = [one for one in allowed if prose.count(one[0]) >= least]
     ranked = sorted(allowed, key=lambda one: (-one[1], one[0]))
     if not ranked or ranked[0][1] < _LEAST_NAMED:
         return ""

@@ -6,9 +6,11 @@ question is always worded alike, in whatever version of a document it stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Literal
+import re
+from collections.abc import Sequence
 
+from groundset.mining.casing import Casing
+from groundset.mining.contexts import kind_of_context, mine_of, placed
 from groundset.mining.outline import Outlined
 from groundset.mining.protocol import Instruction, View
 from groundset.mining.rules import Rules, pattern
@@ -18,11 +20,10 @@ from groundset.records import content_hash
 from groundset.text.markdown import Span
 
 _MAX_CONTEXT_WORDS = 8
-_MAX_NAME_WORDS = 3
 _LEAST_TITLE_WORDS = 5
 _MAX_TITLE_WORDS = 16
-_MAX_SUFFIXED_WORDS = 12
-"""A longer instruction has its context in front of it."""
+_LEAST_ASKED = 2
+_DOINGS = frozenset({"how_to", "at_doing"})
 
 
 def word_spoken(view: View, found: Outlined, place: Span | None, steps: bool = False) -> Instruction | None:
@@ -33,6 +34,8 @@ def word_spoken(view: View, found: Outlined, place: Span | None, steps: bool = F
     rules, who = view.outline.rules, view.outline.speaker
     response = view.text[place.start : place.end] if place else ""
     topic = found.topic
+    if not topic.noun:
+        return None
     if (
         who
         and who.casefold() not in topic.heading.casefold()
@@ -60,8 +63,8 @@ def word(view: View, found: Outlined, steps: bool = False) -> Instruction | None
         if parent is None:
             return None
         topic = _related(parent, topic, view.outline.rules)
-    use = _use(view.outline.rules, topic, steps)
-    if use is None:
+    use = _use(view.outline.rules, topic, steps, view.outline.casing)
+    if use is None or not topic.noun:
         return None
     if found.topic.heading.casefold() in view.outline.repeated:
         # Only what stands right above tells one "Responsibilities" from the next.
@@ -71,16 +74,48 @@ def word(view: View, found: Outlined, steps: bool = False) -> Instruction | None
     context = context_of(view, topic, above)
     if context is None and topic.kind == "topic":
         return _of_article(view, found) or (fill(view, use, topic) if topic.specific else None)
-    if context is None and not topic.specific:
+    if context is None and not topic.specific and not _asks_enough(topic, view.outline.rules):
         return None
-    return fill(view, use, topic, context or "")
+    own = content_words(topic.heading, view.outline.rules)
+    if context and topic.specific and own & content_words(context, view.outline.rules):
+        context = ""
+    if context and topic.specific and _is_common(context, view):
+        context = ""
+    vague = topic.kind == "topic" and context and _is_vague(view, topic, context)
+    return None if vague else fill(view, use, topic, context or "")
+
+
+def _is_common(context: str, view: View) -> bool:
+    """Tell whether a context is one common word, which says too little to be named: "maintenance"."""
+    words = content_words(context, view.outline.rules)
+    last, cases = context.rsplit(" ", 1)[-1], view.outline.casing
+    named = cases.is_name(last) and not (last.isupper() and cases.small[last.casefold()])
+    return len(words) == 1 and last.isalpha() and not named
+
+
+def _is_vague(view: View, topic: Topic, context: str) -> bool:
+    """Tell whether a topic is one common word, within something that does not fix what it means."""
+    bare = topic.heading.split(" ")
+    cases, word = view.outline.casing, bare[0]
+    named = cases.is_name(word) and not (word.isupper() and cases.small[word.casefold()])
+    if len(bare) > 1 or view.outline.rules.capital_nouns or named:
+        return False
+    return kind_of_context(view, context) in ("wide", "work", "doing")
+
+
+def _asks_enough(topic: Topic, rules: Rules) -> bool:
+    """Tell whether a question with nothing above it that could be named says what it is about."""
+    meant = content_words(topic.heading, rules).difference(rules.questions.starters)
+    return topic.kind == "question" and len(meant) >= _LEAST_ASKED
 
 
 def _of_article(view: View, found: Outlined) -> Instruction | None:
     """Ask what an article says about a topic, where its title is a sentence or a question."""
     title = view.outline.title
     words = title.heading.split()
+    told = pattern(view.outline.rules.headings.sentences).search(title.heading) or title.kind == "question"
     quotable = title.kind in ("none", "question") and _LEAST_TITLE_WORDS <= len(words) <= _MAX_TITLE_WORDS
+    quotable = quotable and bool(told)
     if not quotable or found.topic is title or title.heading.endswith("…"):
         return None
     named = Topic("topic", title.heading.replace('"', "'"), f"{title.heading} {found.topic.heading}")
@@ -106,10 +141,18 @@ def _related(parent: Topic, topic: Topic, rules: Rules) -> Topic:
     )
 
 
-def _use(rules: Rules, topic: Topic, steps: bool) -> str | None:
+def _lacks_article(action: str, rules: Rules, casing: Casing) -> bool:
+    """Tell whether a doing leaves out an article that its sentence needs: "Becher ausrichten"."""
+    first = action.split(" ", 1)[0]
+    singular = rf"\b(?:{'|'.join(rules.counted.determiners)})\s{re.escape(first)}\b"
+    return first[:1].isupper() and bool(re.search(singular, casing.prose, re.IGNORECASE))
+
+
+def _use(rules: Rules, topic: Topic, steps: bool, casing: Casing) -> str | None:
     """Name the set of wordings that fits the topic."""
     if topic.kind == "action":
-        return "how_to" if steps else "doing"
+        bare = steps and "how_to_bare" in rules.wordings and _lacks_article(topic.action, rules, casing)
+        return "how_to_bare" if bare else "how_to" if steps else "doing"
     if topic.kind == "topic":
         for number in ("many", "one"):
             if pattern(rules.articles[number]).search(topic.heading) and f"topic_{number}" in rules.wordings:
@@ -172,73 +215,22 @@ def fill(view: View, use: str, topic: Topic, context: str = "", term: str = "") 
         return None
     name = f"{rules.language}/{use}/{number}"
     if context:
-        text, around = placed(view, text, context, draw >> 8, style)
+        text, around = placed(view, text, context, draw >> 8, style, use in _DOINGS)
         name, source = f"{name}.{content_hash(around)[:4]}", source + around
     return Instruction(text, f"{name}@{content_hash(source)[:8]}", style)
-
-
-def placed(view: View, text: str, context: str, draw: int, style: str = "question") -> tuple[str, str]:
-    """Put an instruction into its context; gives the text and the pattern that was used."""
-    rules = view.outline.rules
-    context = _mine(context, rules)
-    kind = _kind_of_context(view, context)
-    # "Explain reviews when making a career" reads badly, a question does not.
-    kind = "topic" if kind == "doing" and (style != "question" or not text.endswith("?")) else kind
-    patterns = rules.contexts[kind]
-    whole = ". " not in text and len(text.split()) <= _MAX_SUFFIXED_WORDS
-    fitting = [one for one in patterns if whole or "{bare}" not in one] or list(rules.context)
-    around = fitting[draw % len(fitting)]
-    bare, mark = (text[:-1], text[-1]) if text.endswith(("?", ".")) else (text, "")
-    if kind == "document":
-        context = named_document(context, rules)
-    values = {"context": context, "instruction": text, "lowered": _lowered(text), "bare": bare, "mark": mark}
-    whole_text = around.format(**values)
-    return whole_text.replace(f"„{context}“", context) if context.startswith("`") else whole_text, around
-
-
-def _kind_of_context(view: View, context: str) -> Literal["topic", "name", "doing", "document"]:
-    """Tell what an instruction is put into: a document, a product, a doing, or any other topic."""
-    rules, casing = view.outline.rules, view.outline.casing
-    words = context.split(" ")
-    if words[-1].casefold() in rules.headings.document_words:
-        return "document"
-    verbs = rules.verbs
-    if len(words) > 1 and words[0] in (*verbs.sure.values(), *verbs.unsure.values()):
-        return "doing"
-    is_name = len(words) <= _MAX_NAME_WORDS and all(casing.is_name(word) for word in words)
-    return "name" if is_name and not rules.capital_nouns else "topic"
-
-
-def named_document(context: str, rules: Rules) -> str:
-    """Give a document's name with its article."""
-    article = rules.counted.article
-    first = context.split(" ", 1)[0]
-    has_one = not article or pattern(rules.articles["one"]).search(context) or "'" in first
-    return context if has_one or "\u2019" in first else f"{article} {context}"
 
 
 def _values(rules: Rules, topic: Topic, term: str, who: str) -> dict[str, str]:
     heading = topic.heading.replace("`", "")
     quoted = topic.topic if topic.topic.startswith("`") else f"„{heading}“"
     return {
-        "topic": _mine(topic.topic, rules),
+        "topic": mine_of(topic.topic, rules),
         "action": topic.action,
-        "my_action": _mine(topic.action, rules),
+        "my_action": mine_of(topic.action, rules),
         "doing": topic.doing,
-        "my_doing": _mine(topic.doing, rules),
+        "my_doing": mine_of(topic.doing, rules),
         "who": who,
         "heading": heading,
         "quoted": quoted,
         "term": term,
     }
-
-
-def _mine(text: str, rules: Rules) -> str:
-    """Say "my chart" where the heading says "your chart"."""
-    words: Iterable[str] = text.split(" ")
-    return " ".join(rules.headings.possessives.get(word.casefold(), word) for word in words)
-
-
-def _lowered(text: str) -> str:
-    first = text.split(" ", 1)[0].split("'", maxsplit=1)[0].split("\u2019", maxsplit=1)[0]
-    return text if len(first) == 1 or not first[1:].islower() else text[0].lower() + text[1:]

@@ -44,8 +44,7 @@ class Job:
 
     function: Callable[..., object]
     """Applied to each item."""
-    limits: Limits | None = None
-    """None for an item that may take what it takes."""
+    limits: Limits
     prepare: Callable[[], object] | None = None
     """Called once before the first item and without limits: imports and models that all items need."""
 

@@ -177,10 +177,8 @@ class Pool(Generic[T, R]):
         if computed - seat.computed < seat.watched * _HARDLY:
             seat.idle += seat.watched
         seat.watched, seat.computed = 0.0, computed
-        limit = self._job.limits.wall_seconds if self._job.limits else None
-        if not seat.ready:
-            limit = START_SECONDS
-        if limit is not None and seat.idle > limit:
+        limit = self._job.limits.wall_seconds if seat.ready else START_SECONDS
+        if seat.idle > limit:
             seat.process.kill()
             self._lost(seat)
 

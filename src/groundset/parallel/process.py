@@ -15,7 +15,7 @@ from typing import Any
 
 from groundset.errors import GroundsetError
 from groundset.parallel.channel import pack, receive, send, unpack
-from groundset.parallel.outcomes import Failure, Fault, Job, Limits
+from groundset.parallel.outcomes import Failure, Fault, Job
 from groundset.parallel.worker import OVER_MEMORY_STATUS, READY, peak_memory
 
 _BOOT = (
@@ -99,20 +99,19 @@ class WorkerProcess:
         by_signal = -status if status < 0 else 0
         if self._killed:
             return Failure(Fault.STALLED)
-        if self._limits is not None:
-            if by_signal == signal.SIGPROF:
-                return Failure(Fault.OVER_TIME)
-            if status == OVER_MEMORY_STATUS or (by_signal and self._was_full(self._limits)):
-                return Failure(Fault.OVER_MEMORY)
+        if by_signal == signal.SIGPROF:
+            return Failure(Fault.OVER_TIME)
+        if status == OVER_MEMORY_STATUS or (by_signal and self._was_full()):
+            return Failure(Fault.OVER_MEMORY)
         return Failure(Fault.DIED, _ending(status), by_signal=by_signal)
 
     def _send(self, message: bytes) -> None:
         with contextlib.suppress(ConnectionError):
             send(self.fileno(), message)
 
-    def _was_full(self, limits: Limits) -> bool:
+    def _was_full(self) -> bool:
         """Tell whether it came near its memory limit; the peak at its start may be its parent's."""
-        return self._peak > self._peak_at_start and self._peak >= limits.memory_bytes * _MOSTLY
+        return self._peak > self._peak_at_start and self._peak >= self._limits.memory_bytes * _MOSTLY
 
     def _reap(self, options: int) -> bool:
         """Collect the status when it has ended; tell whether it has."""

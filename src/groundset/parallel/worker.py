@@ -39,8 +39,7 @@ def main(descriptor: int, parent: int) -> None:
         if job.prepare is not None:
             job.prepare()
         _silence()
-        if job.limits is not None:
-            _bound_memory(job.limits.memory_bytes)
+        _bound_memory(job.limits.memory_bytes)
         send(descriptor, pack((READY, peak_memory())))
         while True:
             for item in unpack(receive(descriptor)):
@@ -53,21 +52,16 @@ def main(descriptor: int, parent: int) -> None:
 
 def _answer(job: Job, item: Any) -> bytes:
     """Give the message about one item; over its time the process is ended by the system."""
-    limits = job.limits
-    if limits is not None:
-        # The signal's default action ends the process, wherever it is, native code included.
-        signal.setitimer(signal.ITIMER_PROF, limits.cpu_seconds)
+    # The signal's default action ends the process, wherever it is, native code included.
+    signal.setitimer(signal.ITIMER_PROF, job.limits.cpu_seconds)
     try:
         return pack((DONE, job.function(item)))
-    except MemoryError as error:
-        if limits is not None:
-            raise
-        return _raised(error)
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001 - handed to the parent, who raises or records it
         return _raised(error)
     finally:
-        if limits is not None:
-            signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _raised(error: Exception) -> bytes:

@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 _CACHED_WORDS = 1_000_000
 _CACHED_LENGTH = 64
+_REMEMBERED_LENGTH = 20_000
 
 _SPACELESS = (
     *((0x0E00, 0x0EFF), (0x0F00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF)),  # Thai to Khmer
@@ -70,7 +71,17 @@ class Tokens:
 
 def words(text: str) -> list[str]:
     """Give the normalised tokens of a text."""
-    return [word for word in map(_normal.__getitem__, _pattern(text).findall(text)) if word]
+    return list(_remembered(text)) if len(text) <= _REMEMBERED_LENGTH else list(_words(text))
+
+
+def _words(text: str) -> Iterator[str]:
+    return filter(None, map(_normal.__getitem__, _pattern(text).findall(text)))
+
+
+@lru_cache(maxsize=16)
+def _remembered(text: str) -> tuple[str, ...]:
+    """Cut a text that is short enough to be kept: a candidate meets a dozen checks one after the other."""
+    return tuple(_words(text))
 
 
 def tokenize(text: str) -> Tokens:

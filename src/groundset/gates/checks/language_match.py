@@ -32,7 +32,11 @@ def _run(instruction: str, response: str, parameters: Mapping[str, Any]) -> floa
 
 
 def _scripts(text: str) -> Counter[str]:
-    return Counter(_script(char) for char in text[:_LOOKED_AT] if char.isalpha())
+    scripts: Counter[str] = Counter()
+    for char, count in Counter(text[:_LOOKED_AT]).items():
+        if char.isalpha():
+            scripts[_script(char)] += count
+    return scripts
 
 
 @lru_cache(maxsize=20_000)

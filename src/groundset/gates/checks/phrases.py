@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from groundset.text.tokens import words
 
@@ -11,15 +12,27 @@ class Phrases:
     """A table of phrases; each is matched as a run of whole words, whatever its case and punctuation."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        """Cut the phrases into tokens."""
-        self._phrases = frozenset(tuple(words(phrase)) for phrase in phrases)
-        self._lengths = sorted({len(phrase) for phrase in self._phrases})
+        """Take the phrases; they are cut into tokens when first asked for, as most commands never do."""
+        self._source = tuple(phrases)
+
+    @cached_property
+    def _phrases(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(tuple(words(phrase)) for phrase in self._source)
+
+    @cached_property
+    def _first_words(self) -> frozenset[str]:
+        return frozenset(phrase[0] for phrase in self._phrases if phrase)
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        return sorted({len(phrase) for phrase in self._phrases})
 
     def found(self, tokens: Sequence[str]) -> list[str]:
         """Give the phrases that stand in the tokens, in order of place, each as often as it stands."""
         return [
             " ".join(tokens[place : place + length])
-            for place in range(len(tokens))
+            for place, token in enumerate(tokens)
+            if token in self._first_words
             for length in self._lengths
             if tuple(tokens[place : place + length]) in self._phrases
         ]

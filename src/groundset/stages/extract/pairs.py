@@ -14,6 +14,8 @@ from groundset.settings import Extraction
 from groundset.stages.context import Context
 
 _DOCUMENTS_PER_BATCH = 8
+_BATCHES_PER_PROCESS = 4
+"""Batches that each worker gets, where there are documents enough."""
 _FETCH = 50
 """Documents held in memory at a time."""
 _OVER = (Fault.OVER_TIME, Fault.OVER_MEMORY, Fault.STALLED)
@@ -68,12 +70,17 @@ def _cuts(context: Context, tasks: Iterator[_Task], documents: int) -> Iterator[
         noted(),
         processes=context.processes,
         at_once=worth(context.processes, documents),
-        batch=_DOCUMENTS_PER_BATCH,
+        batch=_batch(documents, context.processes),
         limits=Limits(reading.max_seconds_per_file, reading.max_memory_per_file),
     )
     for outcome in outcomes:
         document = under_way.popleft()
         yield _failed(document, outcome) if isinstance(outcome, Failure) else outcome
+
+
+def _batch(documents: int, processes: int) -> int:
+    """Give the documents of a batch: of few large ones no worker gets all."""
+    return max(1, min(_DOCUMENTS_PER_BATCH, documents // (_BATCHES_PER_PROCESS * max(1, processes))))
 
 
 def _fetched(context: Context, names: Sequence[str]) -> Iterator[Document]:

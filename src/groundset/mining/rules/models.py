@@ -1,0 +1,67 @@
+"""The rules of one language, whole."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from groundset.mining.rules.prose import (
+    Abstracts,
+    Completeness,
+    Counted,
+    Definitions,
+    Headings,
+    Questions,
+    Verbs,
+    Voice,
+)
+from groundset.mining.rules.shapes import (
+    Changelogs,
+    Commands,
+    Conversation,
+    Errors,
+    Examples,
+    Options,
+    Tables,
+)
+from groundset.mining.rules.values import Data, Pattern, Wording, Words
+
+
+class Rules(Data):
+    """Everything that mining knows about one language."""
+
+    language: str
+    abbreviations: Words
+    capital_nouns: bool
+    """Whether common nouns are written with a capital."""
+    function_words: Words
+    counted: Counted
+    articles: dict[Literal["one", "many"], Pattern]
+    prepositions: Words
+    object_starts: Words
+    verbs: Verbs
+    questions: Questions
+    headings: Headings
+    definitions: Definitions
+    completeness: Completeness
+    voice: Voice
+    abstracts: Abstracts
+    changelogs: Changelogs
+    wordings: dict[str, Annotated[list[Wording], Field(min_length=1)]]
+    context: Annotated[list[str], Field(min_length=1)]
+    contexts: dict[
+        Literal["topic", "wide", "name", "tool", "doing", "document", "work"],
+        Annotated[list[str], Field(min_length=1)],
+    ]
+    """How an instruction is put into its context, by what the context is."""
+    phrases: dict[str, Annotated[list[Wording], Field(min_length=1)]]
+    """Wordings of what is asked of tables, code, commands, options and errors."""
+    nested: str
+    """How a thing is named within a larger one."""
+    tables: Tables
+    commands: Commands
+    examples: Examples
+    options: Options
+    errors: Errors
+    conversation: Conversation
