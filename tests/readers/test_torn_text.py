@@ -119,7 +119,7 @@ def test_a_text_that_lost_its_lines_is_parted_at_its_numbered_paragraphs() -> No
     assert "...." not in text
     for clay in CLAYS:
         assert f"The large-scale firing goes on for {clay} {clay} until the morning comes." in text
-    assert "\n\n## GLAZES AND CLAYS\n\n1-6. Sentence 0" in text
+    assert "\n\n## GLAZES AND CLAYS\n\nSentence 0" in text
     assert "\n\n- Wedge the clay.\n- Centre it." in text
 
 

@@ -34,7 +34,8 @@ def placed(
     )
     kind = kind_of_context(view, context)
     title = _as_title(view) if kind == "work" else context
-    context = mine_of(_BRACKETED.sub("", title).replace(" · ", " ").replace('"', "'"), rules)
+    context = _BRACKETED.sub("", title).replace(" · ", " ").replace('"', "'")
+    context = context if kind == "work" else mine_of(context, rules)
     # "Explain reviews when making a career" reads badly, a question does not.
     kind = "wide" if kind == "doing" and (style != "question" or not text.endswith("?")) else kind
     kind = "tool" if kind == "name" and doing else kind

@@ -24,6 +24,8 @@ _PAIR = 2
 _LONG_WORD = 4
 _LEAST_MEANT = 4
 """Words that carry meaning, from which a question stands on its own."""
+_FEWEST_ASKED = 3
+"""Words of a question that never stands alone: "What is CI?"."""
 _CODE = re.compile(r"^`([^`]+)`$")
 _QUOTED_CODE = re.compile(r"^['\"\u2018“]([a-z][\w ./-]+)['\"\u2019”]$")
 _QUOTED_LABEL = re.compile(r"^(`[^`]+`|'[^']+'|\"[^\"]+\"): +(?=\w+ )")
@@ -124,7 +126,7 @@ def _question(heading: str, rules: Rules, casing: Casing) -> Topic | None:
         return Topic("none", heading)
     text = heading if asks else heading + "?"
     meant = content_words(text, rules).difference(rules.questions.starters)
-    specific = (
+    specific = words > _FEWEST_ASKED and (
         len(meant) >= _LEAST_MEANT
         or _IDENTIFIER.search(text) is not None
         or any(casing.is_name(w) for w in text.split()[1:])

@@ -30,6 +30,7 @@ _CONTENTS = re.compile(r"\bContents(?: Page)?\s[^.]{0,200}$")
 _LONGEST_ENTRY = 220
 _NUMBERED = re.compile(r"(?<=\s)([A-Z]|\d{1,2})-([1-9]\d{0,2})\. (?=[A-Z“\"(])")
 _CAPTION = re.compile(r"\b(?:Table|Figure)\s$")
+_LABEL = re.compile(r"^(?:[A-Z]|\d{1,2})-\d{1,3}\. ")
 _LEAST_NUMBERED = 10
 _LATE = 3
 _BULLET = re.compile("\\s*[\uf06c\uf06e\uf071\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc\u2022\u25cf\u25aa]\\s+")
@@ -132,7 +133,8 @@ def _paragraphs(text: str) -> str:
     blocks: list[str] = []
     for place, part in enumerate(parts):
         body, heading = _parted(part) if place + 1 < len(parts) else (part, "")
-        first, *items = _BULLET.split(body)
+        # The numbers are the page's way to cite, as its own number is, and no part of what it says.
+        first, *items = _BULLET.split(_LABEL.sub("", body) if place else body)
         blocks += [escape_line(first)] if first.strip() else []
         blocks += ["\n".join(f"- {escape_line(item)}" for item in items)] if items else []
         blocks += [escape_tags(heading)] if heading else []
