@@ -20,7 +20,7 @@ def long_page() -> str:
     parts = ["# The workshop of Elm Street\n"]
     for number, tool in enumerate(("saw", "plane", "chisel", "mallet", "clamp", "square", "gauge", "rasp")):
         parts.append(
-            f"## The {tool} of Elm Street\n\nThe {tool} hangs on hook {number} and weighs "
+            f"## {tool.capitalize()} rules\n\nThe {tool} hangs on hook {number} and weighs "
             f"{300 + 7 * number} grams. Whoever borrows the {tool} signs line {number + 2} of the ledger "
             f"and brings it back by {9 + number}.\n"
         )
