@@ -104,3 +104,13 @@ def _browse(page: Path, folder: Path) -> str:
     command = [str(CHROMIUM), "--headless", *quiet, f"--user-data-dir={folder / 'browser'}", "--dump-dom"]
     done = subprocess.run([*command, page.as_uri()], capture_output=True, text=True, timeout=120, check=False)
     return done.stdout
+
+
+@pytest.mark.parametrize("out", ["groundset.yaml", "releases/1.0.0/report.html", "corpus/x.html"])
+def test_a_report_takes_the_place_of_nothing_else(out: str, shown: Path, capsys: Capture) -> None:
+    place = shown / out
+    before = place.read_bytes() if place.exists() else None
+    assert "name another place" in told(
+        capsys, "report", "--out", str(place), "--project", str(shown), code=2
+    )
+    assert (place.read_bytes() if place.exists() else None) == before

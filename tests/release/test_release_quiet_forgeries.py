@@ -225,7 +225,16 @@ def test_no_address_leads_out_of_the_corpus(name: str, uri: str, forger: Forger)
 
 
 @pytest.mark.parametrize(
-    "uri", ["a.md", "docs/a..b.md", "docs/...md", "https://example.org/a/../b", "ab:c.md"]
+    "uri",
+    [
+        "a.md",
+        "docs/a..b.md",
+        "docs/...md",
+        "https://example.org/a/../b",
+        "ab:c.md",
+        "Q: what.md",
+        r"\xd6ffnung.md",
+    ],
 )
 def test_other_addresses_are_right(uri: str) -> None:
     assert not on_a_disk(uri)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from groundset.project.project import Project
 
 FILE = "report.html"
+_MARK = b"groundset report"
+"""Stands in the title of every report."""
+_MARKED_WITHIN = 100_000
+"""Bytes from the start within which it stands, after the styles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ def write(project: Project, target: Path | None = None) -> Written:
     path = target or project.root / FILE
     if path.is_dir():
         path /= FILE
+    _refuse(project, path)
     facts = gather(project)
     data = project_page(facts).encode("utf-8", "replace")
     _replace(path, data)
@@ -105,13 +110,36 @@ def _one_view(ledger: Ledger) -> Iterator[None]:
         ledger.connection.rollback()
 
 
+def _refuse(project: Project, path: Path) -> None:
+    """Raise UserError where the report would take the place of something else."""
+    place = path.resolve()
+    kept = [project.releases, *(corpus.located(project.root) for corpus in project.settings.corpus)]
+    inside = next((folder for folder in kept if place.is_relative_to(folder.resolve())), None)
+    problem = ""
+    if inside is not None:
+        problem = f"lies in {inside}, where only releases and documents belong"
+    elif path.exists() and not (path.is_file() and _is_report(path)):
+        problem = "is there already, and is no report"
+    if problem:
+        raise UserError(f"{path}: {problem}", "name another place: --out FILE")
+
+
+def _is_report(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return _MARK in file.read(_MARKED_WITHIN)
+    except OSError:
+        return False
+
+
 def _replace(path: Path, data: bytes) -> None:
     partial = path.with_name(f".{path.name}.partial")
     try:
         partial.write_bytes(data)
         os.replace(partial, path)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
         raise UserError(
             f"{path}: cannot be written ({error.strerror})", "name another place: --out FILE"
         ) from None

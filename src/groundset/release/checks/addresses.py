@@ -13,8 +13,11 @@ _WEB = re.compile(r"https?://", re.IGNORECASE)
 """A web address may hold any segment: it is the document's own word and names no disk."""
 
 _ON_A_DISK = re.compile(
-    r"\s*(?:[/\\]|[A-Za-z]:|file:)|(?:.*[/\\])?\.\.(?:[/\\]|$)", re.IGNORECASE | re.DOTALL
+    r"\s*(?:/|\\(?!x[0-9a-f]{2}|u[0-9a-f]{4})|(?:[a-z]|file):(?=\S))"
+    r"|(?:.*[/\\])?\.\.(?:[/\\]|$)",
+    re.IGNORECASE | re.DOTALL,
 )
+"""An escaped byte of a file's name (``\\xd6ffnung.md``) and a name such as ``Q: what.md`` are none."""
 
 
 def check_addresses(case: Case) -> Found:
