@@ -64,7 +64,7 @@ class Reading(Settings):
     """Limits on what is read."""
 
     max_file_bytes: Annotated[int, Field(gt=0)] = 50_000_000
-    max_seconds_per_file: Annotated[int, Field(ge=1)] = 60
+    max_seconds_per_file: Annotated[int, Field(ge=1, le=86_400)] = 60
     """Computing time of one file: a busy machine changes nothing."""
     max_memory_per_file: Annotated[int, Field(ge=50_000_000)] = 1_500_000_000
     """Bytes of memory that reading one file may take, besides what an idle reader takes."""

@@ -32,7 +32,7 @@ def command(text: str, folder: Path | None, as_json: bool) -> None:
     from groundset.project.why_not.needle import MOST_CHARACTERS
 
     if text == "-":
-        text = sys.stdin.buffer.read(4 * MOST_CHARACTERS + 4).decode("utf-8", "replace")
+        text = sys.stdin.buffer.read(4 * MOST_CHARACTERS + 4).decode("utf-8", "replace") if sys.stdin else ""
     with Project.open(folder) as project:
         answer = project.why_not(text)
     if as_json:

@@ -61,21 +61,30 @@ def inner_path(path: str) -> str:
 
 def unpacked(data: bytes, most_bytes: int) -> bytes:
     """Unpack all members of a gzip file, one byte more than ``most_bytes`` at the most."""
-    out = bytearray()
-    rest = data
-    while rest:
-        stream = zlib.decompressobj(wbits=31)
-        pending = rest
-        while not stream.eof:
-            piece = _some(stream, pending, most_bytes + 1 - len(out))
-            out += piece
-            if len(out) > most_bytes:
-                raise UnreadableError("archive_explodes", f"unpacks to more than {most_bytes:,} bytes")
-            pending = stream.unconsumed_tail
-            if not piece and not pending and not stream.eof:
-                raise UnreadableError("corrupt_gzip", "it is cut off; copy the file again")
-        rest = stream.unused_data.lstrip(b"\x00")  # Tapes and some servers fill up with zeros.
+    out, view, at = bytearray(), memoryview(data), 0
+    while at < len(data):
+        at = _member(view, at, out, most_bytes)
+        while at < len(data) and view[at] == 0:  # Tapes and some servers fill up with zeros.
+            at += 1
     return bytes(out)
+
+
+def _member(view: memoryview, at: int, out: bytearray, most_bytes: int) -> int:
+    """Unpack the member that begins at a place, and give where it ends."""
+    stream = zlib.decompressobj(wbits=31)
+    pending = b""
+    while not stream.eof:
+        if not pending:
+            pending = bytes(view[at : at + _CHUNK])
+            at += len(pending)
+        piece = _some(stream, pending, most_bytes + 1 - len(out))
+        out += piece
+        if len(out) > most_bytes:
+            raise UnreadableError("archive_explodes", f"unpacks to more than {most_bytes:,} bytes")
+        if not piece and not pending and not stream.eof:
+            raise UnreadableError("corrupt_gzip", "it is cut off; copy the file again")
+        pending = stream.unconsumed_tail
+    return at - len(stream.unused_data)
 
 
 def _some(stream: zlib._Decompress, pending: bytes, room: int) -> bytes:
