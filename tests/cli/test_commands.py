@@ -64,7 +64,7 @@ def test_two_releases_are_compared(project: str, capsys: Capture) -> None:
     invoke(["run", "--project", project])
     invoke(["package", "--version", "1", "--waive", "audit=x", "--project", project])
     page = Path(project).parent / "project-corpus/pottery/docs/page5.md"
-    page.write_text(page.read_text("utf-8").replace("before noon", "before one"), "utf-8")
+    page.write_text(page.read_text("utf-8").replace("coins for each hour", "coins for every hour"), "utf-8")
     invoke(["run", "--project", project])
     invoke(["package", "--version", "2", "--waive", "audit=x", "--project", project])
     capsys.readouterr()

@@ -43,7 +43,7 @@ def test_one_changed_file_costs_work_for_that_file_alone(
     with Project.open(root) as project:
         whole = project.run(processes=1).work
         changed = corpus_of(root) / "docs/page5.md"
-        changed.write_text(page(5).replace("before noon", "before one"), "utf-8")
+        changed.write_text(page(5).replace("coins for each hour", "coins for every hour"), "utf-8")
         again = project.run(processes=1).work
     assert again["files_read"] == 1
     assert again["documents_mined"] == 1
