@@ -33,12 +33,14 @@ def placed(
         f"`{context}`" if re.fullmatch(r"[a-z][\w-]+", context) and is_typed(context, view.text) else context
     )
     kind = kind_of_context(view, context)
-    title = _as_title(view) if kind == "work" else context
+    title = title_of(view) if kind == "work" else context
     context = _BRACKETED.sub("", title).replace(" · ", " ").replace('"', "'")
     context = context if kind == "work" else mine_of(context, rules)
     # "Explain reviews when making a career" reads badly, a question does not.
     kind = "wide" if kind == "doing" and (style != "question" or not text.endswith("?")) else kind
     kind = "tool" if kind == "name" and doing else kind
+    # "Explain `replicas` in Helm" is how it is said; "headquarters in Microsoft" is not.
+    kind = "wide" if kind == "name" and "`" not in text else kind
     patterns = rules.contexts[kind]
     whole = not re.search(r"[.?!] ", text) and len(text.split()) <= _MAX_SUFFIXED_WORDS
     fitting = [one for one in patterns if whole or "{bare}" not in one] or list(rules.context)
@@ -57,11 +59,18 @@ def is_typed(name: str, text: str) -> bool:
     return re.search(rf"^(?:\$ |[-*] `?)?{name}(?= \S|$)", text, re.MULTILINE) is not None
 
 
-def _as_title(view: View) -> str:
+def title_of(view: View) -> str:
     """Give the title, whole where it names nothing besides, and not in capitals throughout."""
     heading, whole = view.outline.title.heading, view.outline.document.title
-    title = whole if heading in whole and not _PARTED.search(whole) else heading
-    return title.title() if title.isupper() else title
+    title = whole if heading.casefold() in whole.casefold() and not _PARTED.search(whole) else heading
+    return titled(title, view.outline.rules) if title.isupper() else title
+
+
+def titled(text: str, rules: Rules) -> str:
+    """Write a text with a capital for each word that carries meaning."""
+    first, *others = text.lower().split(" ")
+    small = rules.function_words
+    return " ".join([first.title(), *(word if word in small else word.title() for word in others)])
 
 
 def kind_of_context(
@@ -72,7 +81,7 @@ def kind_of_context(
     words = context.split(" ")
     if context.startswith("`"):
         return "name"
-    if words[-1].casefold() in rules.headings.document_words:
+    if words[-1].casefold() in rules.headings.document_words and not _is_nested(context, rules):
         return "document"
     verbs = rules.verbs
     if len(words) > 1 and words[0] in (*verbs.sure.values(), *verbs.unsure.values()):
@@ -85,6 +94,11 @@ def kind_of_context(
     # Only where the text says "in the local interface" is something asked in it.
     within = next(places_after(_WITHIN, context, casing.prose), None) is not None
     return "topic" if within and len(words) <= _MAX_TOPIC_WORDS else "wide"
+
+
+def _is_nested(context: str, rules: Rules) -> bool:
+    """Tell whether a context names a part and the whole that it is in."""
+    return rules.nested.format(subject="", upper="") in context
 
 
 def _is_work(view: View, context: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from groundset.mining.contexts import is_typed, placed
+from groundset.mining.contexts import is_typed, kind_of_context, named_document, placed, title_of
 from groundset.mining.outline import Outlined
 from groundset.mining.protocol import Instruction, View
 from groundset.mining.rules import Rules, languages, pattern, rules
@@ -55,7 +55,15 @@ def surroundings(view: View, found: Outlined, asked: str) -> str | None:
         return upper if not said else "" if "`" in asked or len(words) >= _MANY_WORDS else None
     if not upper or content_words(upper, known) & own:
         return _as_tool(view, near.subject)
-    return known.nested.format(subject=near.subject, upper=upper)
+    return known.nested.format(subject=near.subject, upper=_as_whole(view, upper))
+
+
+def _as_whole(view: View, upper: str) -> str:
+    """Write the title in which a part stands: in quotation marks where it is that of a work."""
+    kind = kind_of_context(view, upper)
+    if kind == "work" and not view.outline.rules.capital_nouns:
+        return f'"{title_of(view)}"'
+    return named_document(upper, view.outline.rules) if kind == "document" else upper
 
 
 def _as_tool(view: View, subject: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from groundset.mining.casing import Casing
 from groundset.mining.rules import Rules, pattern
@@ -10,8 +11,10 @@ from groundset.mining.word_places import places, places_after
 
 _CODE_AND_NOUN = re.compile(r"`[^`]+` [a-z]")
 _LONG_WORD = 5
+_JOINING = frozenset({"and", "or"})
 _MAX_COUNTED = 5
 """Most words of a topic whose last word alone shows that it takes an article."""
+_POSSESSIVE = re.compile(r"\w['\u2019][Ss]$")
 _BRACKETS = "\"'“”„()[],.:;!?*"
 
 
@@ -50,7 +53,38 @@ def inside(text: str, rules: Rules, casing: Casing) -> str:
         lowered = [
             small[at] or names[at] is False or (at == 0 and names[0] is None) for at in range(len(words))
         ]
-    return " ".join(_lower(word) if low else word for word, low in zip(words, lowered, strict=True))
+    written = [_lower(word) if low else word for word, low in zip(words, lowered, strict=True)]
+    if _is_half_lowered(words, written, small):
+        written = [_lower(word) if known else word for word, known in zip(words, small, strict=True)]
+    return " ".join(written)
+
+
+def _is_half_lowered(words: list[str], written: list[str], small: list[bool]) -> bool:
+    """Tell whether a name of several words would lose some capitals: "Contributor License agreement"."""
+    kept = [
+        form.istitle() and len(form) > 1 and not known for form, known in zip(written, small, strict=True)
+    ]
+    lowered = [word != form and not known for word, form, known in zip(words, written, small, strict=True)]
+    named = next((at for at, pair in enumerate(pairwise(kept)) if all(pair)), None)
+    if named is None:
+        return False
+    joined = named > 1 and words[named - 1].casefold() in _JOINING
+    before = named - 1 - joined
+    return any(lowered[named:]) or (before >= 0 and lowered[before])
+
+
+def softened(heading: str, rules: Rules, casing: Casing) -> str:
+    """Write a heading in capitals throughout as a sentence is written; any other stays as it is."""
+    if rules.capital_nouns or "`" in heading:
+        return heading
+    words = heading.split(" ")
+    content = [word.strip(_BRACKETS) for word in words if word.casefold() not in rules.function_words]
+    content = [word for word in content if word[:1].isalpha()]
+    if not _is_shouted(content, casing):
+        return heading
+    small = rules.function_words
+    first, *others = [word.lower() if word.casefold() in small else _softened(word, casing) for word in words]
+    return " ".join([first[:1].upper() + first[1:], *others])
 
 
 def _folded(word: str) -> str:
@@ -71,23 +105,37 @@ def _lower(word: str) -> str:
 
 def _is_shouted(content: list[str], casing: Casing) -> bool:
     """Tell whether a heading is written in capitals throughout, acronyms aside."""
-    long_words = [word for word in content if len(word) >= _LONG_WORD]
+    folded = {word: word.casefold() for word in content}
+    long_words = [
+        word
+        for word, small in folded.items()
+        if len(word) >= _LONG_WORD or casing.small[small] > casing.capital[small]
+    ]
     known = len(content) > 1 or any(casing.small[word.casefold()] for word in content)
     return known and bool(long_words) and all(word.isupper() for word in long_words)
 
 
 def _softened(word: str, casing: Casing) -> str:
     folded = word.strip(_BRACKETS).casefold()
-    if not word.isupper() or (len(folded) < _LONG_WORD and not casing.small[folded]):
+    if not word.isupper():
         return word
-    return word.capitalize() if casing.capital[folded] > casing.small[folded] else word.lower()
+    if len(folded) < _LONG_WORD and not casing.small[folded]:
+        forms = (folded.title(), folded.upper())
+        named, spelled = (sum(1 for _ in places(form, casing.prose)) for form in forms)
+        return word.capitalize() if named > spelled else word
+    owner = bool(_POSSESSIVE.search(word)) and not casing.small[folded]
+    return word.capitalize() if owner or casing.capital[folded] > casing.small[folded] else word.lower()
 
 
 def _head(words: list[str], rules: Rules) -> str:
     """Give the noun of a phrase: its last word, or the one before "for", "of" and the like."""
-    folded = [word.casefold().strip(_BRACKETS) for word in words]
-    borders = [at for at, word in enumerate(folded) if at and word in rules.function_words]
-    return folded[borders[0] - 1] if borders else folded[-1]
+    return _before_border(words, rules).rsplit(" ", 1)[-1].casefold().strip(_BRACKETS)
+
+
+def _before_border(words: list[str], rules: Rules) -> str:
+    """Give a phrase up to its noun: "process" of "process for publishing"."""
+    borders = (at for at, word in enumerate(words) if at and word.casefold() in rules.function_words)
+    return " ".join(words[: next(borders, len(words))])
 
 
 def with_article(topic: str, rules: Rules, casing: Casing) -> str:
@@ -95,6 +143,8 @@ def with_article(topic: str, rules: Rules, casing: Casing) -> str:
     words = topic.split()
     counted = rules.counted
     if not counted.article or pattern(rules.articles["one"]).search(topic):
+        return topic
+    if _POSSESSIVE.search(words[0]) and words[0][0].isupper():
         return topic
     return f"{counted.article} {topic}" if _takes_article(topic, words, rules, casing) else topic
 
@@ -109,9 +159,13 @@ def _takes_article(topic: str, words: list[str], rules: Rules, casing: Casing) -
         return False
     if pattern(counted.of).search(topic) and topic[0].islower():
         return True
-    if pattern(counted.not_before).search(topic) or headed:
-        return headed and not pattern(counted.not_before).search(topic)
-    if any(casing.is_name(word) is not False for word in (words[0], words[-1])):
+    if headed:
+        # What is behind "for" in "the process for publishing results" says nothing of the process.
+        return not pattern(counted.not_before).search(_before_border(words, rules))
+    if pattern(counted.not_before).search(topic):
+        return False
+    opening = words[1] if words[0].isupper() and len(words) > 1 else words[0]
+    if any(casing.is_name(word) is not False for word in (opening, words[-1])):
         return False
     last = words[-1].casefold().strip(_BRACKETS)
     return last in casing.counted and len(words) <= _MAX_COUNTED and not _is_bare(topic, rules, casing)

@@ -23,6 +23,7 @@ _BARE_USES = frozenset(
         "examples",
         "usage",
         "prerequisites",
+        "requirements",
         "limitations",
         "benefits",
         "syntax",

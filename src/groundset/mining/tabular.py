@@ -12,6 +12,7 @@ from groundset.text.markdown import Block, Span, plain
 
 _BORDER = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-+")
+_CITED = re.compile(r"(?<=\w)\s*\[\d+\]$")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _NUMBER = re.compile(r"[\W\d_]*\d[\W\d_]*[a-z%]{0,2}", re.IGNORECASE)
 _FOREIGN = re.compile(r"(?<![\w`/])@\w|\bX{3,}\b|:[a-z]+(_[a-z]+)*:|https?://|!\[", re.IGNORECASE)
@@ -37,7 +38,7 @@ class Row:
     @property
     def name(self) -> str:
         """What the first cell holds."""
-        return self.texts[0]
+        return _CITED.sub("", self.texts[0])
 
     @property
     def values(self) -> str:

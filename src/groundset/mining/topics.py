@@ -8,9 +8,9 @@ from typing import Literal
 
 from groundset.mining.casing import Casing
 from groundset.mining.nouns import is_noun
-from groundset.mining.phrasing import inside, with_article
+from groundset.mining.phrasing import inside, softened, with_article
 from groundset.mining.rules import Rules, pattern
-from groundset.mining.verbs import base_form, converted, pattern_exact
+from groundset.mining.verbs import base_form, converted, pattern_exact, tells_to
 from groundset.text.markdown import plain
 
 Kind = Literal["action", "topic", "question", "rewrite", "command", "code", "generic", "relation", "none"]
@@ -37,6 +37,7 @@ _NO_OBJECT = re.compile(r"[(\[\d–—:/&+-]")
 _IDENTIFIER = re.compile(r"\w[._]\w")
 _NUMBER = re.compile(r"^\d+(\.\d+)*\s+")
 _BRACKETS_LAST = re.compile(r"(?<=\w)\s+\([^()]*\)$")
+_FILE_NAME = re.compile(r"\.(?:pdf|docx?|pptx?|xlsx?|odt|rtf|epub|jpe?g|png|gif|svg)$", re.IGNORECASE)
 _TRAILING_NOTE = re.compile(r"\s*\{#[^}]*\}$")
 
 
@@ -68,7 +69,7 @@ class Topic:
 
 def read_heading(inline: str, rules: Rules, casing: Casing) -> Topic:
     """Read a heading, given with its inline Markdown."""
-    heading = _clean(inline, rules)
+    heading = softened(_clean(inline, rules), rules, casing)
     words = heading.split()
     if not words or len(words) > MAX_WORDS * 2 or _MARKUP.search(_code_blanked(heading)):
         return Topic("none", heading)
@@ -126,6 +127,8 @@ def _question(heading: str, rules: Rules, casing: Casing) -> Topic | None:
         return Topic("none", heading)
     text = heading if asks else heading + "?"
     meant = content_words(text, rules).difference(rules.questions.starters)
+    if not meant and "`" not in text:
+        return Topic("none", heading)
     specific = words > _FEWEST_ASKED and (
         len(meant) >= _LEAST_MEANT
         or _IDENTIFIER.search(text) is not None
@@ -239,12 +242,15 @@ def _topic(heading: str, rules: Rules, casing: Casing) -> Topic:
         stripped = whole
     stripped = _BRACKETS_LAST.sub("", stripped)
     words = stripped.split()
+    quoted = stripped.count('"') % 2 or stripped.count("“") != stripped.count("”")
+    quoted = quoted or _FILE_NAME.search(stripped) is not None
     possessive = any(word.casefold() in rules.headings.possessives for word in words)
     first = words[0].casefold() if words else ""
     tells = pattern(rules.headings.sentences).search(stripped) or len(words) > MAX_TOPIC_WORDS
     asks = first in rules.questions.starters or stripped.endswith(("!", "?"))
     asks = asks or stripped.split(" ")[-1].casefold() in rules.function_words
-    odd = possessive or bool(tells) or asks or any(mark in stripped for mark in (": ", " / ", " - "))
+    odd = possessive or quoted or bool(tells) or tells_to(words, rules, casing)
+    odd = odd or asks or any(mark in stripped for mark in (": ", " / ", " - "))
     forms = (*rules.verbs.sure, *rules.verbs.sure.values(), *rules.verbs.unsure.values())
     # "Plan meals" tells somebody to; "test results" is a noun where the text speaks of "the test results".
     tells = tells or (

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from groundset.mining.casing import Casing
 from groundset.mining.rules import Rules
+from groundset.mining.word_places import places_after
 
 _JOINING = frozenset({"and", "or", "&"})
+_INNER = frozenset({"a", "an", "the", "your", "my"})
+_TELLING = 2
 
 
 def pattern_exact(source: str, word: str) -> bool:
@@ -40,6 +44,35 @@ def base_form(words: list[str], rules: Rules, prefixed: bool) -> list[str] | Non
     if first in verbs.sure or (first in verbs.unsure and (prefixed or object_follows)):
         return [first, *words[1:]]
     return [first, *words[1:]] if prefixed and first.isalpha() else None
+
+
+def tells_to(words: list[str], rules: Rules, casing: Casing) -> bool:
+    """Tell whether words that name no known doing tell somebody to do something.
+
+    No article stands behind a noun: "only run a subset". A verb stands in the prose behind "must", or
+    between "to" and an article, and nowhere behind an article: "sustain levels of training".
+    """
+    verbs, articles = rules.verbs, tuple(rules.counted.determiners)
+    if not verbs.modals or len(words) < _TELLING:
+        return False
+    first, *folded = (word.casefold().strip(",") for word in words)
+    inner = pairwise((first, *folded))
+    if any(word in _INNER and before not in rules.function_words for before, word in inner):
+        return True
+    known = verbs.sure.keys() | verbs.unsure.keys()
+    listed = folded[1:2] if folded[0] in _JOINING else folded[:1] if words[0].endswith(",") else []
+    if first in known and not verbs.sure.keys().isdisjoint(listed):
+        return True
+    if not first.isalpha() or casing.is_name(words[0]) is True:
+        return False
+    prose = casing.prose
+    behind = (
+        places_after(tuple(verbs.modals), first, prose),
+        *(places_after(("to",), f"{first} {article}", prose) for article in articles),
+    )
+    shown = first in verbs.sure and folded[0] in rules.prepositions
+    shown = shown or any(next(found, None) is not None for found in behind)
+    return shown and next(places_after(articles, first, prose), None) is None
 
 
 def converted(words: list[str], forms: dict[str, str]) -> str:

@@ -20,6 +20,8 @@ class Verbs(Data):
     """The same for verbs that are nouns too."""
     noun_heads: Words
     """Last words that make a noun phrase of a heading that looks like a doing."""
+    modals: Words
+    """Words right behind which only a verb stands."""
 
 
 class AnswerPair(Data):
