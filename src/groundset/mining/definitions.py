@@ -73,6 +73,8 @@ def _heading_entry(view: View, found: Outlined) -> Iterator[Proposal]:
 def _term(view: View, term: str, above: tuple[Topic, ...]) -> Instruction | None:
     rules = view.outline.rules
     bare = re.sub(r"\s*\([^()]*\)$", "", plain(term).strip(" :.-\u2013—*_"))
+    if bare.split(" ", 1)[0].casefold() in rules.function_words:
+        return None
     if bare.casefold() in rules.definitions.not_terms or not re.search(r"[^\W\d_]{2}", bare):
         return None
     topic = Topic("topic", bare, bare)
