@@ -6,11 +6,13 @@ import os
 import re
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 PREPARED: list[str] = []
+HOARD: list[bytes] = []
 
 
 def work(task: str) -> str:
@@ -70,6 +72,12 @@ DEEDS: dict[str, Callable[[str], str | None]] = {
     "print": _print,
     "big": lambda text: text * 1_000_000,
     "prepared": lambda _: ",".join(PREPARED),
+    "pid": lambda _: str(os.getpid()),
+    "variable": lambda name: os.environ.get(name, "unset"),
+    "folder": lambda _: str(Path.cwd()),
+    "open": lambda number: str(Path(f"/proc/self/fd/{number}").exists()),
+    "hoard": lambda megabytes: HOARD.append(b"x" * (int(megabytes) << 20)),
+    "thread": lambda _: threading.Thread(target=time.sleep, args=(3600,), daemon=True).start(),
 }
 
 
@@ -83,6 +91,11 @@ class StubbornError(Exception):
 def prepare() -> None:
     """Leave a trace in the worker."""
     PREPARED.append("prepared")
+
+
+def prepare_otherwise() -> None:
+    """Leave another trace in the worker."""
+    PREPARED.append("otherwise")
 
 
 def sleep_in(folder: str) -> None:

@@ -154,15 +154,6 @@ def test_workers_that_cannot_start_are_an_error_and_no_endless_loop(
     capfd.readouterr()
 
 
-@needs_linux
-def test_no_worker_and_no_zombie_is_left() -> None:
-    """Neither of those that ended well nor of those that were killed."""
-    told("a", "exit:1", "sleep", "b", processes=2)
-    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-    names = [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in children]
-    assert not [name for name in names if b"groundset.parallel" in name or not name]
-
-
 def test_a_script_is_not_run_once_more_by_its_workers(tmp_path: Path) -> None:
     """Reading happens in workers, so that a script without a main guard must be able to read."""
     script = tmp_path / "script.py"

@@ -14,7 +14,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 WORTH_A_PROCESS = 64
-"""Items from which starting a process pays for itself: a fresh interpreter imports for a second."""
+"""Items from which starting one more process pays for itself: a fresh interpreter imports for a second."""
 
 
 def worth(processes: int, items: int) -> int:
@@ -36,7 +36,9 @@ def map_guarded(
 
     All work is done in worker processes, also with ``processes`` of 1: an item may loop, devour memory or
     crash, and only its own result is lost. ``prepare`` is called once in each worker, without limits.
-    ``at_once`` workers are started now, the others when the work has gone on for longer than a start takes.
+    Idle workers of earlier maps are used first; then ``at_once`` are started now, the others when the work
+    has gone on for longer than a start takes. What a function leaves in its worker (a cache) later items
+    may find there, of this map or another: no result may hang on it.
     Where the system cannot start processes so (Windows), all happens in this process, and only exceptions
     are caught.
     """

@@ -40,13 +40,16 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a worker is told once."""
+    """What a worker is told once in each map."""
 
     function: Callable[..., object]
     """Applied to each item."""
     limits: Limits
     prepare: Callable[[], object] | None = None
-    """Called once before the first item and without limits: imports and models that all items need."""
+    """Called once before the first item and without limits: imports and models that all items need.
+
+    A worker prepared otherwise is not used; work that asks for nothing may get any.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Limits:
     cpu_seconds: float
     """Computing time of all threads of the worker, in user code and the kernel."""
     memory_bytes: int
-    """Private writable memory above what the worker has when it starts. Enforced on Linux only."""
+    """Private writable memory above what the worker has when it is prepared. Enforced on Linux only."""
 
     @property
     def wall_seconds(self) -> float:

@@ -6,6 +6,7 @@ one is tried once more, first thing in a fresh worker, and the rest of its batch
 
 from __future__ import annotations
 
+import os
 import selectors
 import time
 from collections import deque
@@ -14,8 +15,10 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar, cast
 
 from groundset.errors import GroundsetError
+from groundset.parallel import idle
 from groundset.parallel.outcomes import Failure, Fault, Job
 from groundset.parallel.process import WorkerProcess
+from groundset.parallel.starting import Surroundings
 from groundset.parallel.worker import RAISED, READY
 
 T = TypeVar("T")
@@ -59,8 +62,9 @@ class Pool(Generic[T, R]):
     """One map over worker processes; ``run`` once."""
 
     def __init__(self, job: Job, processes: int, at_once: int) -> None:
-        """Start up to ``processes`` workers: ``at_once`` of them now, the others once they pay."""
+        """Use up to ``processes`` workers: idle ones and ``at_once`` new ones now, others once they pay."""
         self._job = job
+        self._surroundings = Surroundings.here()
         self._processes = processes
         self._at_once = at_once
         self._seats: list[_Seat[T]] = []
@@ -70,14 +74,14 @@ class Pool(Generic[T, R]):
         self._held = 0
         self._drawn = 0
         self._given = 0
-        self._began = time.monotonic()
-        self._ready: float | None = None
-        """When the first worker had started."""
+        self._pays_from: float | None = None
+        """When the work will have gone on for longer than it takes to start a worker."""
 
     def run(self, batches: Iterator[list[T]], batch: int) -> Iterator[R | Failure]:
-        """Yield the outcome of every item in order; no worker is left when this ends, however it ends."""
+        """Yield the outcome of every item in order; no worker is left with work when this ends, however."""
         ahead = self._processes * AHEAD_PER_PROCESS * batch
         source = _Source(batches)
+        owner = os.getpid()
         try:
             while True:
                 self._hand_out(source, ahead)
@@ -86,12 +90,14 @@ class Pool(Generic[T, R]):
                     self._given += 1
                     self._held -= size
                     yield outcome
+                    _require(owner)
                     self._attend(0)
                 elif self._given < self._drawn:
                     self._attend(_TICK_SECONDS)
                 else:
                     break
-            self._dismiss()
+            idle.keep([seat.process for seat in self._seats])
+            self._seats = []
         finally:
             for seat in self._seats:
                 seat.process.kill()
@@ -115,10 +121,10 @@ class Pool(Generic[T, R]):
     def _may_start(self) -> bool:
         if len(self._seats) < self._at_once:
             return True
-        if self._ready is None or len(self._seats) >= self._processes:
+        if len(self._seats) >= self._processes:
             return False
-        # One more pays when the work has gone on for longer than it takes to start one.
-        return time.monotonic() - self._ready > self._ready - self._began
+        pays = self._pays_from is not None and time.monotonic() > self._pays_from
+        return pays or idle.has(self._job, self._surroundings)
 
     def _next(self, source: _Source[T], ahead: int) -> tuple[int, deque[T]] | None:
         """Give the items to work on next with the place of the first; None when there are none for now."""
@@ -130,8 +136,10 @@ class Pool(Generic[T, R]):
         first, self._drawn = self._drawn, self._drawn + len(items)
         return (first, deque(items)) if items else None
 
-    def _start(self, first: int, items: deque[T], *, retrial: bool = False) -> None:
-        seat = _Seat[T](WorkerProcess(self._job), first=first, items=items, retrial=retrial)
+    def _start(self, first: int, items: deque[T], *, fresh: bool = False, retrial: bool = False) -> None:
+        process = None if fresh else idle.take(self._job, self._surroundings)
+        process = process or WorkerProcess(self._job)
+        seat = _Seat[T](process, first=first, items=items, retrial=retrial, computed=process.computed())
         self._seats.append(seat)
 
     def _attend(self, seconds: float) -> None:
@@ -158,8 +166,8 @@ class Pool(Generic[T, R]):
         seat.idle = 0.0
         if said == READY:
             seat.ready = True
-            if self._ready is None:
-                self._ready = time.monotonic()
+            if self._pays_from is None:
+                self._pays_from = time.monotonic() + seat.process.start_seconds
             seat.process.hand(seat.items)
             return
         outcome = Failure(Fault.RAISED, *value) if said == RAISED else cast("R", value)
@@ -186,6 +194,10 @@ class Pool(Generic[T, R]):
         """Go on without a worker: its item at hand gets one more chance, the others their turn."""
         self._seats = [other for other in self._seats if other is not seat]
         failure = seat.process.autopsy()
+        if not seat.ready and not seat.process.is_fresh:
+            # It ended while it was idle, or cannot begin this: a fresh one shows which.
+            self._start(seat.first, seat.items, fresh=True)
+            return
         if not seat.ready:
             raise GroundsetError(
                 f"a worker process could not start: {failure.detail or failure.fault}",
@@ -199,21 +211,16 @@ class Pool(Generic[T, R]):
         if seat.retrial:
             self._settle(seat.first, failure, 0)
         else:
-            self._start(seat.first, deque([suspect]), retrial=True)
+            self._start(seat.first, deque([suspect]), fresh=True, retrial=True)
 
     def _settle(self, place: int, outcome: R | Failure, size: int) -> None:
         self._done[place] = (outcome, size)
         self._held += size
 
-    def _dismiss(self) -> None:
-        """Let workers that have nothing left to do end by themselves; one that still starts is killed."""
-        for seat in self._seats:
-            if not seat.ready:
-                seat.process.kill()
-            seat.process.leave()
-        for seat in self._seats:
-            seat.process.bury()
-        self._seats = []
+
+def _require(owner: int) -> None:
+    if os.getpid() != owner:
+        raise RuntimeError("a map is finished by the process that began it, not by a forked child")
 
 
 class _Source(Generic[T]):

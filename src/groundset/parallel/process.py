@@ -3,53 +3,90 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
+import selectors
 import signal
 import socket
-import sys
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from groundset.errors import GroundsetError
 from groundset.parallel.channel import pack, receive, send, unpack
 from groundset.parallel.outcomes import Failure, Fault, Job
-from groundset.parallel.worker import OVER_MEMORY_STATUS, READY, peak_memory
+from groundset.parallel.starting import Surroundings, spawn
+from groundset.parallel.worker import OVER_MEMORY_STATUS, READY, REST, peak_memory
 
-_BOOT = (
-    "import sys, json; sys.path[:] = json.loads(sys.argv[3]); "
-    "from groundset.parallel.worker import main; main(int(sys.argv[1]), int(sys.argv[2]))"
-)
-"""The parent's search path, and not its main module: a script that calls us is not run once more."""
 _MOSTLY = 0.75
 """Share of the memory limit from which a death by signal is laid to memory: a native parser that gets
 no memory crashes, and does not say why."""
 _LEAVE_SECONDS = 5.0
 """How long a worker may take to leave when it has nothing left to do."""
+_USER, _SYSTEM, _THREADS, _PAGES = 11, 12, 17, 21
+"""Where these stand in the statistics of a process, after its name (proc_pid_stat(5))."""
 
 
 class WorkerProcess:
-    """One interpreter that applies a function to the items it is sent."""
+    """One interpreter that applies a function to the items it is sent, in one map after another."""
 
     def __init__(self, job: Job) -> None:
         """Start it; it says when it is ready. Raises GroundsetError when the system refuses."""
+        self.is_fresh = True
+        """Whether this is its first map."""
+        self.start_seconds = 0.0
+        """What its start took by the clock; 0 until it is ready."""
         self._limits = job.limits
+        self._prepared = pack(job.prepare)
+        self._surroundings = Surroundings.here()
+        self._owner = os.getpid()
+        self._started = time.monotonic()
         self._status: int | None = None
         self._peak = 0
         self._peak_at_start = 0
+        self._threads = 0
         self._killed = False
         work = pack(job)  # What does not pickle fails before anything is started.
         ours, theirs = socket.socketpair()
         self._socket = ours
         with theirs:
-            self._pid = _spawn(theirs.fileno())
+            self._pid = spawn(theirs.fileno(), self._surroundings)
         self._send(work)
 
     def fileno(self) -> int:
         """Give the descriptor that is readable when the worker said something, or is gone."""
         return self._socket.fileno()
+
+    def suits(self, job: Job, surroundings: Surroundings) -> bool:
+        """Tell whether this idle worker may do what a fresh one would do."""
+        is_prepared = job.prepare is None or pack(job.prepare) == self._prepared
+        return is_prepared and surroundings == self._surroundings
+
+    def is_gone(self) -> bool:
+        """Tell whether an idle worker has ended: it has nothing else to say."""
+        if self.fileno() < 0:
+            return True
+        with selectors.DefaultSelector() as selector:
+            selector.register(self, selectors.EVENT_READ)
+            return bool(selector.select(0))
+
+    def begin(self, job: Job) -> None:
+        """Send the next map's work to an idle worker; it says when it is ready."""
+        self.is_fresh = False
+        self._limits = job.limits
+        self._send(pack(replace(job, prepare=None)))
+
+    def rest(self) -> None:
+        """Tell a worker without items that its map is over."""
+        self._send(pack(REST))
+
+    def is_small(self, most_bytes: int) -> bool:
+        """Tell whether it holds little memory and does nothing by the way; False where that is unknown."""
+        figures = self._figures()
+        if not figures:
+            return False
+        has_grown = int(figures[_PAGES]) * os.sysconf("SC_PAGE_SIZE") > most_bytes
+        return not has_grown and int(figures[_THREADS]) <= self._threads
 
     def hand(self, items: Iterable[Any]) -> None:
         """Send items to a worker that has none; that it is gone shows on hearing."""
@@ -61,20 +98,23 @@ class WorkerProcess:
         said, value = unpack(data)
         if said == READY:
             self._peak_at_start = value
+            figures = self._figures()
+            self._threads = int(figures[_THREADS]) if figures else 0
+            if self.is_fresh:
+                self.start_seconds = time.monotonic() - self._started
         return said, value, len(data)
 
     def computed(self) -> float:
         """Give the seconds that it has computed so far; always 0 where the system does not tell."""
-        try:
-            fields = Path(f"/proc/{self._pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
-        except OSError:
+        figures = self._figures()
+        if not figures:
             return 0.0
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return (int(figures[_USER]) + int(figures[_SYSTEM])) / os.sysconf("SC_CLK_TCK")
 
     def kill(self) -> None:
         """End it at once."""
         self._killed = True
-        if self._status is None:
+        if self._status is None and self._is_ours():
             os.kill(self._pid, signal.SIGKILL)
 
     def leave(self) -> None:
@@ -109,36 +149,31 @@ class WorkerProcess:
         with contextlib.suppress(ConnectionError):
             send(self.fileno(), message)
 
+    def _figures(self) -> list[str]:
+        """Give what the system tells of it; nothing where it does not (not Linux)."""
+        try:
+            told = Path(f"/proc/{self._pid}/stat").read_text("ascii", "replace")
+        except OSError:
+            return []
+        return told.rpartition(")")[2].split()
+
     def _was_full(self) -> bool:
         """Tell whether it came near its memory limit; the peak at its start may be its parent's."""
         return self._peak > self._peak_at_start and self._peak >= self._limits.memory_bytes * _MOSTLY
 
+    def _is_ours(self) -> bool:
+        """Tell whether this process started it, and not the one that this process was forked from."""
+        return os.getpid() == self._owner
+
     def _reap(self, options: int) -> bool:
         """Collect the status when it has ended; tell whether it has."""
-        if self._status is None:
+        if self._status is None and self._is_ours():
             pid, status, usage = os.wait4(self._pid, options)
             if pid == 0:
                 return False
             self._status = os.waitstatus_to_exitcode(status)
             self._peak = peak_memory(usage)
         return True
-
-
-def _spawn(descriptor: int) -> int:
-    """Start an interpreter that has this descriptor, no input, no output, and does not hear Ctrl-C."""
-    # -P: a module that happens to lie in the present folder is not the one that is meant.
-    command = [sys.executable, "-P", "-c", _BOOT, str(descriptor), str(os.getpid()), json.dumps(sys.path)]
-    nowhere = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_RDWR, 0) for stream in (0, 1)]
-    os.set_inheritable(descriptor, True)  # noqa: FBT003
-    try:
-        return os.posix_spawn(
-            sys.executable, command, os.environ, file_actions=nowhere, setsigmask=[signal.SIGINT]
-        )
-    except OSError as error:
-        raise GroundsetError(
-            f"a worker process could not be started: {error.strerror}",
-            hint="see whether this machine is out of memory or processes",
-        ) from error
 
 
 def _ending(status: int) -> str:

@@ -1,4 +1,4 @@
-"""The worker's side: take items, apply the function under its limits, answer each at once.
+"""The worker's side, map after map: take items, apply the function under its limits, answer each at once.
 
 A worker that meets a limit ends; its parent reads from how it ended what happened. It imports nothing
 of the project but what its function needs.
@@ -6,48 +6,78 @@ of the project but what its function needs.
 
 from __future__ import annotations
 
+import atexit
 import os
+import select
 import signal
 import sys
 import threading
 import time
 import traceback
-from pathlib import Path
 from typing import Any
 
 from groundset.parallel.channel import pack, receive, send, unpack
 from groundset.parallel.outcomes import Job
+from groundset.parallel.room import Room
 
 WATCH_SECONDS = 0.5
 """How often a worker looks whether its parent still lives."""
 OVER_MEMORY_STATUS = 86
 """Exit status of a worker that ran out of the memory it may use."""
 
+IDLE_SECONDS = 300.0
+"""How long a worker waits for another map before it ends."""
+REST = "rest"
+"""What a worker is told when a map is over, instead of more items."""
+
 READY, DONE, RAISED = "ready", "done", "raised"
-"""What a worker says: once that it has started, with its peak of memory until then; after that, for each
-item, one of the others with the result, or with text and exception."""
+"""What a worker says: once in each map that it is ready, with its peak of memory until then; after that, for
+each item, one of the others with the result, or with text and exception."""
 
 
-def main(descriptor: int, parent: int) -> None:
-    """Serve a parent until it closes the channel; answers go out item by item, in order."""
-    os.set_inheritable(descriptor, False)  # noqa: FBT003
+def main(parent: int) -> None:
+    """Serve a parent until it closes the channel, map after map; answers go out item by item, in order."""
+    channel = _claim_channel()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business.
     _leave_no_core()
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+    room = Room()
     try:
-        job: Job = unpack(receive(descriptor))
-        if job.prepare is not None:
-            job.prepare()
-        _silence()
-        _bound_memory(job.limits.memory_bytes)
-        send(descriptor, pack((READY, peak_memory())))
-        while True:
-            for item in unpack(receive(descriptor)):
-                send(descriptor, _answer(job, item))
+        while select.select([channel], [], [], IDLE_SECONDS)[0]:
+            _work(channel, unpack(receive(channel)), room)
+            room.lift()
     except (EOFError, ConnectionError):
-        return  # The parent is done with this worker, or gone.
+        pass  # The parent is done with this worker, or gone.
     except MemoryError:
         os._exit(OVER_MEMORY_STATUS)
+    _leave()
+
+
+def _work(channel: int, job: Job, room: Room) -> None:
+    """Do the items of one map."""
+    if job.prepare is not None:
+        job.prepare()
+    _silence()
+    room.bound(job.limits.memory_bytes)
+    send(channel, pack((READY, peak_memory())))
+    while (items := unpack(receive(channel))) != REST:
+        for item in items:
+            send(channel, _answer(job, item))
+
+
+def _leave() -> None:
+    """End at once: taking down an interpreter full of modules takes longer than many a map."""
+    atexit._run_exitfuncs()
+    os._exit(0)
+
+
+def _claim_channel() -> int:
+    """Move the channel from standard input, where whatever reads that would find it."""
+    channel = os.dup(0)
+    nowhere = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nowhere, 0)
+    os.close(nowhere)
+    return channel
 
 
 def _answer(job: Job, item: Any) -> bytes:
@@ -98,33 +128,6 @@ def _leave_no_core() -> None:
     import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
-
-
-def _bound_memory(more: int) -> None:
-    """Let private writable memory grow by so many bytes, where the system tells and keeps such a limit.
-
-    RLIMIT_DATA counts what a process may write to; RLIMIT_AS also counts libraries and addresses that
-    are merely reserved, which says little about memory.
-    """
-    used = _data_bytes()
-    if used is None:
-        return
-    import resource
-
-    limit = used + more
-    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    if hard == resource.RLIM_INFINITY or limit < hard:
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
-
-
-def _data_bytes() -> int | None:
-    """Give the private writable memory of this process; None where it cannot be told (not Linux)."""
-    try:
-        status = Path("/proc/self/status").read_text("ascii", "replace")
-    except OSError:
-        return None
-    lines = (line.split() for line in status.splitlines() if line.startswith("VmData:"))
-    return next((int(fields[1]) * 1024 for fields in lines), None)
 
 
 def _watch(parent: int) -> None:
