@@ -66,6 +66,17 @@ def replaced(data: bytes, changes: Mapping[str, Callable[[bytes], bytes]]) -> by
     return file.getvalue()
 
 
+def without(data: bytes, *names: str) -> bytes:
+    """Leave members out of an archive; each must be in it."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        assert set(names) <= set(old.namelist())
+        for name in old.namelist():
+            if name not in names:
+                new.writestr(zipfile.ZipInfo(name), old.read(name))
+    return file.getvalue()
+
+
 def only(reader: Reader, data: bytes, path: str = "folder/x") -> Draft:
     """Read the first draft."""
     return next(iter(reader.read(data, path + min(reader.suffixes))))

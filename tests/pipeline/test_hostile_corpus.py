@@ -141,7 +141,7 @@ def test_a_document_with_too_much_text_is_left_out(make_project: MakeProject) ->
     assert files["b.md"][1] == "too_much_text"
     assert "reading.max_text_characters is 10,000" in files["b.md"][2]
     assert files["c.json"][:2] == ("kept", "read")
-    assert files["c.json"][2] == "1 of 2 records have more than 10000 characters of text"
+    assert files["c.json"][2] == "1 of 2 records has more than 10,000 characters of text"
     finish(root)
 
 

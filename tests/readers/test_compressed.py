@@ -50,7 +50,7 @@ def test_records_keep_their_own_titles_and_remarks() -> None:
         ("c/set-one.jsonl.gz#a", "One"),
         ("c/set-one.jsonl.gz#b", "set one"),
     ]
-    assert "1 of 3 lines are not JSON" in row.detail
+    assert "1 of 3 lines is not JSON" in row.detail
 
 
 def test_members_one_after_another_are_one_text() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from groundset.readers.epub.reader import EpubReader
 from groundset.text.cleaning import clean_markdown
-from office_files import only, reason, word
+from office_files import only, reason, replaced, without, word
 
 READER = EpubReader()
 CONTAINER = (
@@ -136,7 +136,7 @@ def test_missing_chapters_are_told() -> None:
     opf = package({"a": "", "b": ""}, ("a", "b"))
     drafts = list(READER.read(book(chapters, extra={"OEBPS/book.opf": opf}), "x.epub"))
     assert drafts[0].text == "words"
-    assert drafts[1].properties["remark"] == "1 chapters are listed but not in the file"
+    assert drafts[1].properties["remark"] == "1 chapter listed, but missing or damaged in it: OEBPS/b.xhtml"
 
 
 ENCRYPTED = (
@@ -176,15 +176,16 @@ def test_entities_of_a_chapter_are_never_expanded() -> None:
 def test_paths_that_lead_out_of_the_book_lead_nowhere() -> None:
     """A chapter that is said to lie outside is missing."""
     opf = package({"c": ""}, ("c",)).replace("c.xhtml", "../../../../etc/passwd")
-    drafts = list(READER.read(book({}, extra={"OEBPS/book.opf": opf}), "x.epub"))
-    assert [draft.text for draft in drafts] == ["", ""]
+    data = book({}, extra={"OEBPS/book.opf": opf})
+    assert (
+        reason(READER, data) == "corrupt_archive: 1 chapter listed, but missing or damaged in it: etc/passwd"
+    )
 
 
 def test_broken_and_other_files_have_a_reason() -> None:
     """No package file, half a package file, a document by the name of a book."""
-    assert reason(READER, book({}, extra={"META-INF/container.xml": "<container/>"})).startswith(
-        "corrupt_archive"
-    )
+    nameless = replaced(book({}), {"META-INF/container.xml": lambda _: b"<container/>"})
+    assert reason(READER, without(nameless, "OEBPS/book.opf")).startswith("corrupt_archive: no file of it")
     assert reason(READER, book({}, extra={"OEBPS/book.opf": "<package>"})).startswith("malformed_xml")
     assert (
         reason(READER, word(lambda _: None)) == "mislabelled: named .epub, but a Word document; name it .docx"

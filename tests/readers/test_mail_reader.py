@@ -7,6 +7,8 @@ import base64
 import pytest
 
 from groundset.errors import UnreadableError
+from groundset.readers import read_file
+from groundset.settings import Corpus, Reading
 from mail_files import NAMES, parts, read
 
 
@@ -186,3 +188,31 @@ def test_a_clear_signed_mail_is_read() -> None:
     )
     assert plain(signed).startswith("The stairs are grey.")
     assert "PGP" not in plain(signed)
+
+
+def nested(depth: int) -> bytes:
+    """Give a mail whose text lies so deep in multiparts."""
+    lines = ["From: a@example.org", "Subject: the kiln", "MIME-Version: 1.0"]
+    for level in range(depth):
+        lines += [f'Content-Type: multipart/mixed; boundary="b{level}"', "", f"--b{level}"]
+    lines += [
+        "Content-Type: text/plain",
+        "",
+        "The kiln is lit on Mondays, and nobody may open it before noon.",
+    ]
+    return "\r\n".join(lines + [f"--b{level}--" for level in reversed(range(depth))]).encode()
+
+
+def test_text_deep_in_a_mail_is_found() -> None:
+    """As deep as any program nests."""
+    row, (document,) = read_file(Corpus(name="c", path="c"), "a.eml", nested(60), Reading())
+    assert (row.reason, row.detail) == ("read", "")
+    assert "The kiln is lit on Mondays" in document.text
+
+
+@pytest.mark.parametrize("depth", [101, 400, 3000])
+def test_a_mail_nested_deeper_than_any_program_does_says_so(depth: int) -> None:
+    """In plain words, and the same whether or not the library gave up on it."""
+    row, documents = read_file(Corpus(name="c", path="c"), "a.eml", nested(depth), Reading())
+    assert (row.reason, documents) == ("malformed_mail", ())
+    assert row.detail == "its parts are nested more than 100 deep in one another"

@@ -223,7 +223,7 @@ def test_text_across_the_page_is_counted_in_a_remark() -> None:
 
     row, text = read(draw)
     assert "2031" not in text
-    assert row.detail == "page 1: 11 characters that stand across the page are left out"
+    assert row.detail == "page 1: left out: 11 characters across the page"
 
 
 def test_a_page_with_more_characters_than_are_read_says_so() -> None:

@@ -77,7 +77,7 @@ def test_a_file_of_which_some_pages_are_scans_is_read_with_a_remark() -> None:
 
     row, (document,) = read(pdf(draw))
     assert document.text == " ".join(PROSE)
-    assert row.detail.startswith("1 of 2 pages have no text")
+    assert row.detail.startswith("1 of 2 pages has no text")
 
 
 def test_a_file_that_needs_a_password_says_so() -> None:

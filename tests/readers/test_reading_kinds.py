@@ -175,7 +175,7 @@ def test_records_become_documents_named_by_their_ids() -> None:
         "2024-01-02",
         "fr",
     )
-    assert row.detail == "1 of 3 records have no text field"
+    assert row.detail == "1 of 3 records has no text field"
 
 
 def test_an_id_that_two_records_have_names_neither() -> None:

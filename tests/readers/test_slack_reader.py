@@ -176,7 +176,7 @@ def test_direct_messages_are_left_out_and_told() -> None:
     """What two people said in private is not for a dataset."""
     document, remark = read(export(said("Open."), **{"D0AAAAAAAA/2024-01-01.json": [said("Private.")]}))
     assert "Private" not in document.text
-    assert remark.properties["remark"] == "1 direct conversations are left out"
+    assert remark.properties["remark"] == "left out: 1 direct conversation"
 
 
 def test_a_damaged_day_does_not_lose_the_export() -> None:
@@ -186,7 +186,7 @@ def test_a_damaged_day_does_not_lose_the_export() -> None:
     )
     assert document.record == "general"
     assert remark.properties["remark"] == (
-        "2 day files are no lists of messages: general/2024-01-02.json, ops/2024-01-02.json"
+        "no list of messages in 2 day files: general/2024-01-02.json, ops/2024-01-02.json"
     )
 
 

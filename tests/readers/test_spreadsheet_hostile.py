@@ -124,14 +124,14 @@ def test_a_workbook_without_text_is_empty() -> None:
     assert (row.reason, "hidden" in row.detail) == ("empty_workbook", True)
 
 
-def test_an_archive_that_is_no_workbook_or_a_damaged_one_is_corrupt() -> None:
+def test_an_archive_that_is_no_workbook_is_mislabelled_and_a_damaged_one_corrupt() -> None:
     """The reason is one a person can act on."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as file:
         file.writestr("notes.txt", "no workbook")
     row, _ = read(out.getvalue())
-    assert row.reason == "corrupt_workbook"
-    assert "save it again" in row.detail
+    assert row.reason == "mislabelled"
+    assert "a ZIP archive of other files" in row.detail
     whole = workbook({"Sheet1": POTS})
     assert read(whole[: len(whole) // 2])[0].reason == "corrupt_archive"
 

@@ -29,7 +29,7 @@ def test_sheets_are_named_and_hidden_ones_left_out_with_a_remark() -> None:
     """A name that a person gave is part of the title; what is hidden is not for readers."""
     row, documents = read(workbook({"Kilns": POTS, "Secret": POTS, "Glazes": POTS}, hidden=["Secret"]))
     assert [document.title for document in documents] == ["pot list: Glazes", "pot list: Kilns"]
-    assert row.detail == "1 hidden sheets left out: Secret"
+    assert row.detail == "1 hidden sheet left out: Secret"
 
 
 def test_a_sheet_is_cut_into_its_tables_with_titles_and_notes() -> None:
@@ -101,7 +101,7 @@ def test_a_long_sheet_is_written_in_pieces_and_what_has_no_room_is_counted() -> 
     assert max(map(len, pieces)) < 4000
     assert len(document.text) <= MOST_CHARACTERS
     written = sum(piece.count("\n") - 1 for piece in pieces)
-    assert row.detail == f"sheet 'Sheet1': no room for {20_000 - written:,} of its rows"
+    assert row.detail == f"sheet “Sheet1”: no room for {20_000 - written:,} of its rows"
 
 
 def test_opendocument_is_read_and_its_repeated_blank_cells_cost_nothing() -> None:

@@ -24,6 +24,15 @@ STRUCTURES = {
         "- a\n  1. x\n  2. y\n- b",
     ),
     "numbers go on": ("<ol start=3><li>c</li><li>d</li></ol>", "3. c\n4. d"),
+    "numbers that jump": (
+        "<ol start=5><li>a</li><li value=9>b<p>c</p></li><li>d</li></ol>",
+        "- 5\\. a\n\n- 9\\. b\n\n  c\n\n- 10\\. d",
+    ),
+    "numbers that count down": ("<ol reversed><li>b</li><li>a</li></ol>", "- 2\\. b\n- 1\\. a"),
+    "numbers that are none": (
+        "<ol start=x><li value='1e9'>a</li><li value='99999999999'>b</li></ol>",
+        "1. a\n2. b",
+    ),
     "a list that is all of a list": ("<ul><li><ul><li><ol><li>T</li></ol></li></ul></li></ul>", "1. T"),
     "terms": (
         "<dl><dt>Kiln</dt><dd>an oven</dd><dt>Slip</dt><dd><p>clay</p></dd></dl>",

@@ -11,7 +11,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -77,12 +77,14 @@ class Archive:
         changed: Mapping[str, Any] | None = None,
         *,
         keep_places: bool = False,
+        without: Collection[str] = (),
     ) -> bytes:
         """Give an archive of the wanted members for a library that opens archives itself.
 
         It is uncompressed, and its XML is parsed by ``parse_xml`` and written anew without a document type,
         so the library meets no bomb, no entity and nothing that two parsers see differently. ``changed``
-        holds trees to take in place of a member's own; with ``keep_places`` the other members are empty.
+        holds trees to take in place of a member's own; with ``keep_places`` the other members are empty, but
+        for those ``without`` which it is.
         """
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as file:
@@ -96,7 +98,7 @@ class Archive:
                         check_depth(root, _DEEPEST, name)
                         content = _written(root)
                     file.writestr(zipfile.ZipInfo(name), content)
-                elif keep_places:
+                elif keep_places and name not in without:
                     file.writestr(zipfile.ZipInfo(name), b"")
         return packed.getvalue()
 

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from groundset.contracts import Draft, Reader
 from groundset.errors import UnreadableError
+from groundset.readers.counting import counted
 from groundset.readers.signatures import GZIP, check_signature
 
 SUFFIX = ".gz"
@@ -44,7 +45,7 @@ class GzipReader:
         """Yield the inner documents; reasons are ``corrupt_gzip`` and ``archive_explodes`` besides theirs."""
         content = unpacked(data, self.most_bytes)
         if not content.strip():
-            raise UnreadableError("empty_file", f"{len(content)} bytes unpacked, no text")
+            raise UnreadableError("empty_file", f"{counted(len(content), 'byte')} unpacked, no text")
         name = inner_path(path)
         check_signature(self.inner, name, content)
         for draft in self.inner.read(content, name):

@@ -11,13 +11,15 @@ from groundset.errors import UnreadableError
 
 @contextmanager
 def foreign_code() -> Iterator[None]:
-    """Turn whatever a parser of others raises into ``reader_failed`` with the class of the exception."""
+    """Turn whatever a parser of others raises into ``reader_failed``; the cause is kept for who debugs."""
     try:
         yield
     except (UnreadableError, MemoryError):
         raise  # No memory is a fault of this machine, not of the file.
+    except RecursionError as error:
+        raise UnreadableError("reader_failed", "its parts are nested too deep in one another") from error
     except Exception as error:
-        raise UnreadableError("reader_failed", type(error).__name__) from error
+        raise UnreadableError("reader_failed", "something in it is not as its format has it") from error
 
 
 def remark(text: str) -> Draft:

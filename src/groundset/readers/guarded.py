@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from groundset import readers
+from groundset.errors import UnreadableError
 from groundset.parallel import Failure, Fault, Limits, map_guarded, worth
+from groundset.readers.counting import counted
+from groundset.readers.opening import corpus_folder, read_below
 from groundset.records import Document, SourceFile, State
 from groundset.settings import Corpus, Reading
 from groundset.text.languages import detect
@@ -74,12 +77,9 @@ def read_one(file: FileToRead) -> Read:
     """Read one file in this process, without guard."""
     limit = file.limits.max_file_bytes
     try:
-        size = file.absolute.stat().st_size
-        data = file.absolute.read_bytes() if size <= limit else b""
-    except OSError as error:
-        return readers.unread(
-            file.corpus, file.path, "unreadable", error.strerror or type(error).__name__
-        ), ()
+        data, size = read_below(corpus_folder(file.absolute, file.path), file.absolute, limit)
+    except UnreadableError as error:
+        return readers.unread(file.corpus, file.path, error.reason, error.detail), ()
     if size > limit:
         return readers.unread(file.corpus, file.path, "too_large", too_large(size, limit), size=size), ()
     return readers.read_file(file.corpus, file.path, data, file.limits)
@@ -87,7 +87,7 @@ def read_one(file: FileToRead) -> Read:
 
 def too_large(size: int, limit: int) -> str:
     """Say by how much a file is too large."""
-    return f"{size:,} bytes; reading.max_file_bytes is {limit:,}"
+    return f"{counted(size, 'byte')}; reading.max_file_bytes is {limit:,}"
 
 
 def given_up(file: FileToRead, failure: Failure) -> Read:
@@ -104,7 +104,9 @@ def _explained(limits: Reading, failure: Failure) -> tuple[str, str, State]:
     match failure.fault:
         case Fault.OVER_TIME:
             seconds = limits.max_seconds_per_file
-            detail = f"computing took over {seconds:,} seconds, twice; see reading.max_seconds_per_file"
+            detail = (
+                f"computing took over {counted(seconds, 'second')}, twice; see reading.max_seconds_per_file"
+            )
             return "over_time_limit", detail, State.REJECTED
         case Fault.OVER_MEMORY:
             room = limits.max_memory_per_file

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from groundset.contracts import Draft, Reader
 from groundset.errors import UnreadableError
 from groundset.readers.advice import advice_for
+from groundset.readers.counting import counted, of_which
 from groundset.readers.faults import foreign_code
 from groundset.readers.naming import iso_date, path_version, printable
 from groundset.readers.signatures import check_signature
@@ -20,7 +21,7 @@ from groundset.settings import Corpus, Reading
 from groundset.text.cleaning import normalise
 from groundset.text.languages import UNKNOWN, detect, locale_of, primary_code
 
-VERSION = 3
+VERSION = 4
 """To be raised whenever a reader gives another text, name or language for the same bytes."""
 
 _AGREEING = 0.9
@@ -70,10 +71,10 @@ def _check(reader: Reader | None, path: str, data: bytes, limits: Reading) -> Re
         raise UnreadableError("unsupported_kind", "; ".join(filter(None, (said, advice_for(suffix)))))
     if len(data) > limits.max_file_bytes:
         raise UnreadableError(
-            "too_large", f"{len(data)} bytes; reading.max_file_bytes is {limits.max_file_bytes}"
+            "too_large", f"{len(data):,} bytes; reading.max_file_bytes is {limits.max_file_bytes:,}"
         )
     if not data.strip():
-        raise UnreadableError("empty_file", f"{len(data)} bytes, no text")
+        raise UnreadableError("empty_file", f"{counted(len(data), 'byte')}, no text")
     check_signature(reader, path, data)
     return reader
 
@@ -81,9 +82,11 @@ def _check(reader: Reader | None, path: str, data: bytes, limits: Reading) -> Re
 def _nothing_left(drafts: list[Draft], detail: str, limits: Reading) -> UnreadableError:
     longest = max((len(draft.text) for draft in drafts), default=0)
     if longest > limits.max_text_characters:
-        said = f"{longest:,} characters; reading.max_text_characters is {limits.max_text_characters:,}"
+        said = (
+            f"{counted(longest, 'character')}; reading.max_text_characters is {limits.max_text_characters:,}"
+        )
         return UnreadableError("too_much_text", said)
-    said = f"less than {limits.min_characters} characters of text"
+    said = f"less than {counted(limits.min_characters, 'character')} of text"
     return UnreadableError("empty_after_reading", detail or said)
 
 
@@ -162,14 +165,18 @@ def _detail(drafts: list[Draft], documents: tuple[Document, ...], limits: Readin
     short = sum(len(draft.text) < limits.min_characters for draft in read)
     if short and len(read) > 1:
         remarks.append(
-            f"{short} of {len(read)} records have less than {limits.min_characters} characters of text"
+            f"{_of_records(short, read)} less than {counted(limits.min_characters, 'character')} of text"
         )
     long = sum(len(draft.text) > limits.max_text_characters for draft in read)
     if long and len(read) > 1:
         remarks.append(
-            f"{long} of {len(read)} records have more than {limits.max_text_characters} characters of text"
+            f"{_of_records(long, read)} more than {counted(limits.max_text_characters, 'character')} of text"
         )
     twice = len(read) - short - long - len(documents)
     if twice:
-        remarks.append(f"{twice} records have the name of another")
+        remarks.append(f"with the name of another: {counted(twice, 'record')}")
     return "; ".join(remarks)
+
+
+def _of_records(number: int, read: list[Draft]) -> str:
+    return of_which(number, len(read), "record", one="has", more="have")

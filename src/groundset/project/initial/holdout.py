@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from groundset import mining, readers
+from groundset.errors import DataError, UnreadableError
 from groundset.mining.passages import passages
 from groundset.project.initial.survey import Glance
+from groundset.readers.opening import corpus_folder, read_below
 from groundset.readers.walking import walk
 from groundset.records import canonical_json, content_hash
 from groundset.settings import Corpus, Extraction, Reading
@@ -37,8 +39,7 @@ def rows(chosen: Sequence[Glance], corpora: Sequence[Corpus], root: Path) -> lis
     for corpus_name, path in sorted({(d.corpus, d.path) for d in chosen}):
         corpus = by_name[corpus_name]
         lies_at = {found.path: found.absolute for found in walk(corpus.located(root), corpus)}
-        data = lies_at[path].read_bytes()
-        _file, documents = readers.read_file(corpus, path, data, Reading())
+        _file, documents = readers.read_file(corpus, path, _data(lies_at[path], path), Reading())
         for document in documents:
             if document.id in wanted:
                 settings = Extraction()
@@ -47,3 +48,11 @@ def rows(chosen: Sequence[Glance], corpora: Sequence[Corpus], root: Path) -> lis
                         row = {"question": c.instruction, "answer": c.response, "document": document.id}
                         lines.add(canonical_json(row))
     return sorted(lines)
+
+
+def _data(absolute: Path, path: str) -> bytes:
+    """Read a file that was read a moment ago."""
+    try:
+        return read_below(corpus_folder(absolute, path), absolute, Reading().max_file_bytes)[0]
+    except UnreadableError as error:
+        raise DataError(f"{path} changed while it was read: {error.detail}", "run init again") from error

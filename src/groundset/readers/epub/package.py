@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from groundset.errors import UnreadableError
 from groundset.readers.archives import Archive, parse_xml
-from groundset.readers.naming import iso_date
+from groundset.readers.naming import iso_date, printable
 from groundset.text.languages import primary_code
 
 _CONTAINER, _ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
@@ -30,7 +30,7 @@ class Book:
     rights: str
     pages: tuple[str, ...]
     """Members of the archive in reading order, without cover and contents."""
-    missing: int
+    missing: tuple[str, ...]
     """Pages that are listed and not there."""
     labels: dict[str, str]
     """Member to the name that the table of contents gives it, where it names a whole page."""
@@ -39,10 +39,7 @@ class Book:
 def open_book(archive: Archive) -> Book:
     """Read the package file; raises ``encrypted`` or, where there is none, ``corrupt_archive``."""
     _refuse_encrypted(archive)
-    container = parse_xml(archive.read(_CONTAINER), _CONTAINER)
-    name = next((e.get("full-path", "") for e in container.iter("{*}rootfile")), "")
-    if name not in archive:
-        raise UnreadableError("corrupt_archive", "the book's package file is missing")
+    name = _package_file(archive)
     package = parse_xml(archive.read(name), name)
     folder = posixpath.dirname(name)
     items = {item.get("id", ""): item for item in package.iter("{*}item")}
@@ -61,9 +58,24 @@ def open_book(archive: Archive) -> Book:
         date=_date(metadata),
         rights=next(_values(metadata, "rights"), ""),
         pages=tuple(page for page in pages if page in archive),
-        missing=sum(page not in archive for page in pages),
+        missing=tuple(page for page in pages if page not in archive),
         labels=_labels(archive, items, folder),
     )
+
+
+def _package_file(archive: Archive) -> str:
+    """Give the member that lists the chapters: the one that the container names, else one by its ending."""
+    stated = ""
+    if _CONTAINER in archive:
+        container = parse_xml(archive.read(_CONTAINER), _CONTAINER)
+        stated = next((e.get("full-path", "") for e in container.iter("{*}rootfile")), "")
+    if stated in archive:
+        return stated
+    found = next((name for name in archive.names if name.lower().endswith(".opf")), "")
+    if not found:
+        said = f"there is no {printable(stated)[:100]} in it" if stated else "no file of it"
+        raise UnreadableError("corrupt_archive", f"{said}, which would list the chapters of the book")
+    return found
 
 
 def _refuse_encrypted(archive: Archive) -> None:

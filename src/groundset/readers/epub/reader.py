@@ -7,21 +7,24 @@ one that the table of contents has for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from groundset.contracts import Draft
 from groundset.errors import UnreadableError
 from groundset.readers.archives import Archive, open_archive
+from groundset.readers.counting import counted
 from groundset.readers.decoding import decode
-from groundset.readers.epub.package import open_book
+from groundset.readers.epub.package import Book, open_book
 from groundset.readers.faults import foreign_code, remark
 from groundset.readers.office.packages import check_kind, stated_title
+from groundset.readers.office.salvage import lost_parts
 from groundset.readers.signatures import ZIP
 from groundset.readers.web.markdown_escapes import escape_marks
 from groundset.readers.web.structured_html import parse_html, tree_to_markdown
 from groundset.text.cleaning import clean_markdown, normalise
 
+_DAMAGED = ("corrupt_archive", "undecodable", "binary_content")
 _MOST_TEXT = 30_000_000
 _DECLARATION = re.compile(rb"\A\s*<\?xml[^>]{0,300}?encoding\s*=\s*[\"']([\w.:-]{2,40})[\"']")
 _PROLOG = re.compile(r"\A\s*(?:<\?xml[^>]{0,300}\?>)?\s*")
@@ -45,15 +48,18 @@ class EpubReader:
     signatures = (ZIP,)
 
     def read(self, data: bytes, path: str) -> Iterator[Draft]:
-        """Yield the book, then a remark on chapters that are not in the file."""
+        """Yield the book, then a remark on chapters that are not in the file or damaged."""
         archive = open_archive(data)
-        check_kind(archive, ".epub", path)
+        check_kind(archive, (".epub",), path)
         with foreign_code():
             book = open_book(archive)
             size = sum(map(archive.size, book.pages))
             if size > _MOST_TEXT:
                 raise UnreadableError("too_large", f"{size // 10**6} MB of text with markup; split the book")
-            chapters = [_chapter(archive, page, book.labels.get(page, "")) for page in book.pages]
+            chapters, damaged = _chapters(archive, book)
+        lost = [*book.missing, *damaged]
+        if lost and not any(chapters):
+            raise UnreadableError("corrupt_archive", _told(lost))
         yield Draft(
             text=clean_markdown("\n\n".join(filter(None, chapters))),
             title=normalise(stated_title(book.title)),
@@ -61,8 +67,26 @@ class EpubReader:
             date=book.date,
             license=book.rights,
         )
-        if book.missing:
-            yield remark(f"{book.missing} chapters are listed but not in the file")
+        if lost:
+            yield remark(_told(lost))
+
+
+def _told(lost: Sequence[str]) -> str:
+    return f"{counted(len(lost), 'chapter')} listed, but {lost_parts(lost)}"
+
+
+def _chapters(archive: Archive, book: Book) -> tuple[list[str], list[str]]:
+    """Give the text of the chapters that can be read, and the names of the others."""
+    chapters: list[str] = []
+    damaged: list[str] = []
+    for page in book.pages:
+        try:
+            chapters.append(_chapter(archive, page, book.labels.get(page, "")))
+        except UnreadableError as error:
+            if error.reason not in _DAMAGED:
+                raise
+            damaged.append(page)
+    return chapters, damaged
 
 
 def _chapter(archive: Archive, page: str, label: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from groundset.contracts import Draft
 from groundset.errors import UnreadableError
+from groundset.readers.counting import counted, of_which
 from groundset.readers.decoding import decode
 from groundset.readers.faults import remark
 from groundset.readers.mail.mime import Mail, read_mails
@@ -115,12 +116,13 @@ def _told(
     """Say what of the file is not in its documents."""
     silent = sum(not mail.turns and not mail.encrypted for mail in kept)
     locked = sum(mail.encrypted and not mail.turns for mail in kept)
+    copies = len(mails) - len(kept)
     attached = _counted([kind for mail in kept for kind in mail.attachments])
     parts = (
-        (len(failures), f"{len(failures)} of {count} mails are malformed"),
-        (locked, f"{locked} mails are encrypted"),
-        (silent, f"{silent} mails have no text of the sender's own"),
-        (len(mails) - len(kept), f"{len(mails) - len(kept)} mails have the Message-ID of another"),
+        (len(failures), of_which(len(failures), count, "mail", one="is malformed", more="are malformed")),
+        (locked, f"encrypted: {counted(locked, 'mail')}"),
+        (silent, f"without text of the sender's own: {counted(silent, 'mail')}"),
+        (copies, f"with the Message-ID of another: {counted(copies, 'mail')}"),
         (len(attached), f"attachments are not read: {attached}"),
     )
     return "; ".join(text for number, text in parts if number)
@@ -131,4 +133,4 @@ def _counted(kinds: Sequence[str]) -> str:
     counts = sorted(Counter(kinds).items(), key=lambda entry: (-entry[1], entry[0]))
     named = [f"{number} {kind}" for kind, number in counts[:_NAMED_KINDS]]
     rest = sum(number for _, number in counts[_NAMED_KINDS:])
-    return ", ".join([*named, *([f"{rest} others"] if rest else [])])
+    return ", ".join([*named, *([counted(rest, "other")] if rest else [])])

@@ -33,7 +33,7 @@ from groundset.text.cleaning import clean_markdown, normalise
 from groundset.text.conversation import Turn
 from groundset.text.wordlist import word_set
 
-_DEEPEST = 30
+_DEEPEST = 100
 _MOST_PARTS = 2000
 _KNOWN = word_set(
     "from to subject date message-id received return-path mime-version content-type x-mailer reply-to cc"
@@ -94,9 +94,29 @@ class Mail:
 
 def read_mails(data: bytes) -> tuple[Mail, ...]:
     """Read one mail and the mails of a digest; raises ``malformed_mail`` where it is none."""
-    with foreign_code():
-        message = message_from_bytes(data, policy=policy.compat32)
-        return tuple(_mails(message))
+    try:
+        with foreign_code():
+            message = message_from_bytes(data, policy=policy.compat32)
+            _check_depth(message)
+            return tuple(_mails(message))
+    except UnreadableError as error:
+        if isinstance(error.__cause__, RecursionError):
+            raise _nested() from error
+        raise
+
+
+def _check_depth(message: Message) -> None:
+    """Refuse what others would parse or not by how deep they were called."""
+    level = [message]
+    for _ in range(_DEEPEST):
+        level = [child for part in level for child in _children(part)]
+        if not level:
+            return
+    raise _nested()
+
+
+def _nested() -> UnreadableError:
+    return UnreadableError("malformed_mail", f"its parts are nested more than {_DEEPEST} deep in one another")
 
 
 def _mails(message: Message) -> list[Mail]:
@@ -116,7 +136,7 @@ def _mail(message: Message) -> tuple[Mail, list[Message]]:
     author = author_name(header(message, "from") or header(message, "sender"))
     subject = header(message, "subject")
     found = Found(author=author, forwards=is_forward(subject))
-    _walk(message, found, 0)
+    _walk(message, found)
     date, moment = date_and_moment(header(message, "date"))
     turns = tuple(Turn(author_name(who) if who else author, body) for who, body in found.turns)
     stated = ids_in(header(message, "message-id"))
@@ -140,31 +160,31 @@ def _children(part: Message) -> list[Message]:
     return [child for child in content if isinstance(child, Message)] if isinstance(content, list) else []
 
 
-def _walk(part: Message, found: Found, depth: int) -> None:
+def _walk(part: Message, found: Found) -> None:
     """Collect text, attachments and enclosed mails of a part and all in it."""
     found.parts += 1
     kind, children = part.get_content_type(), _children(part)
     if kind in _ENCRYPTED:
         found.encrypted = found.encrypted or part.get_param("smime-type", "") != "signed-data"
-    elif depth > _DEEPEST or found.parts > _MOST_PARTS or kind == "message/rfc822":
+    elif found.parts > _MOST_PARTS or kind == "message/rfc822":
         found.attachments.append(kind)
     elif not children:
         _leaf(part, kind, found)
     elif kind == "multipart/alternative":
-        _best(children, found, depth)
+        _best(children, found)
     elif kind == "multipart/digest":
         found.enclosed += [mail for child in children for mail in (_children(child) or [child])]
     else:
         for child in children[:1] if kind == "multipart/signed" else children:
-            _walk(child, found, depth + 1)
+            _walk(child, found)
 
 
-def _best(children: Iterable[Message], found: Found, depth: int) -> None:
+def _best(children: Iterable[Message], found: Found) -> None:
     """Take the plain one of alternatives, unless it only says that there is another."""
     best = Found()
     for child in children:
         tried = found.within()
-        _walk(child, tried, depth + 1)
+        _walk(child, tried)
         found.parts, found.encrypted = tried.parts, found.encrypted or tried.encrypted
         found.attachments += tried.attachments
         few, more = _words(best), _words(tried)

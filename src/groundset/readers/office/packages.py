@@ -5,18 +5,18 @@ A package is a ZIP archive whose content types name its parts; the name of the f
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from types import NoneType
 
 from groundset.errors import UnreadableError
 from groundset.readers.archives import Archive, parse_xml
 from groundset.readers.faults import foreign_code
 from groundset.readers.naming import iso_date
+from groundset.readers.office.salvage import is_inside, kind_of, relations_of, target_of
+from groundset.readers.signatures import mislabelled
 
 _KINDS = (
     (b"wordprocessingml.document.main", "a Word document", ".docx"),
@@ -26,14 +26,30 @@ _KINDS = (
     (b"powerpoint.presentation.macroEnabled.main", "a PowerPoint presentation", ".pptx"),
     (b"presentationml.slideshow.main", "a PowerPoint presentation", ".pptx"),
     (b"presentationml.template.main", "a PowerPoint presentation", ".pptx"),
+    (b"word.template.macroEnabledTemplate.main", "a Word document", ".docx"),
+    (b"powerpoint.slideshow.macroEnabled.main", "a PowerPoint presentation", ".pptx"),
+    (b"powerpoint.template.macroEnabled.main", "a PowerPoint presentation", ".pptx"),
     (b"spreadsheetml.sheet.main", "an Excel workbook", ".xlsx"),
+    (b"spreadsheetml.template.main", "an Excel workbook", ".xlsx"),
     (b"excel.sheet.macroEnabled.main", "an Excel workbook", ".xlsx"),
+    (b"excel.template.macroEnabled.main", "an Excel workbook", ".xlsx"),
     (b"excel.sheet.binary.macroEnabled.main", "a binary Excel workbook", ".xlsb"),
 )
 _MIMETYPES = (
     (b"application/epub+zip", "an e-book", ".epub"),
-    (b"application/vnd.oasis.opendocument.", "an OpenDocument file", ".odt"),
+    (b"application/vnd.oasis.opendocument.text", "an OpenDocument text", ".odt"),
+    (b"application/vnd.oasis.opendocument.spreadsheet", "an OpenDocument workbook", ".ods"),
+    (b"application/vnd.oasis.opendocument.presentation", "an OpenDocument presentation", ".odp"),
+    (b"application/vnd.oasis.opendocument.", "an OpenDocument file", ""),
 )
+_MAIN_PARTS = (
+    ("word/document.xml", "a Word document", ".docx"),
+    ("ppt/presentation.xml", "a PowerPoint presentation", ".pptx"),
+    ("xl/workbook.xml", "an Excel workbook", ".xlsx"),
+    ("xl/workbook.bin", "a binary Excel workbook", ".xlsb"),
+    ("META-INF/container.xml", "an e-book", ".epub"),
+)
+"""Where programs put what the content types would name, for packages that have lost these."""
 _TYPES, _MIMETYPE, _CORE = "[Content_Types].xml", "mimetype", "docProps/core.xml"
 _JUNK_TITLE = re.compile(
     r"(?:word document|powerpoint presentation|document|presentation|pr[äa]sentation|dokument|untitled|title|"
@@ -55,25 +71,22 @@ class CoreProperties:
     """ISO date of the last change, else of creation."""
 
 
-def check_kind(archive: Archive, wanted: str, path: str) -> None:
-    """Raise ``mislabelled`` where the package is not of the kind that has the ending ``wanted``."""
-    found, ending = _kind(archive)
-    if ending != wanted:
-        named = PurePosixPath(path).suffix or "as text"
-        advice = f"; name it {ending}" if ending else ""
-        raise UnreadableError("mislabelled", f"named {named}, but {found}{advice}")
+def check_kind(archive: Archive, wanted: tuple[str, ...], path: str) -> None:
+    """Raise ``mislabelled`` where the package is of no kind that has one of the ``wanted`` endings."""
+    found, ending = package_kind(archive)
+    if ending not in wanted:
+        raise mislabelled(path, found or "a ZIP archive of other files", ending)
 
 
-def _kind(archive: Archive) -> tuple[str, str]:
+def package_kind(archive: Archive) -> tuple[str, str]:
+    """Give what a package is, and its ending; empty for a mere archive."""
     for member, kinds in ((_TYPES, _KINDS), (_MIMETYPE, _MIMETYPES)):
         if member in archive:
             content = archive.read(member)
             for mark, name, ending in kinds:
                 if mark in content:
                     return name, ending
-    if "META-INF/container.xml" in archive:
-        return "an e-book", ".epub"
-    return "a ZIP archive of other files", ""
+    return next(((name, ending) for part, name, ending in _MAIN_PARTS if part in archive), ("", ""))
 
 
 @contextmanager
@@ -85,25 +98,25 @@ def foreign_office_code() -> Iterator[None]:
     except UnreadableError as error:
         if error.reason != "reader_failed" or isinstance(error.__cause__, UnreadableError | NoneType):
             raise
+        nested = f" ({error.detail})" if isinstance(error.__cause__, RecursionError) else ""
         advice = "damaged or unusual inside; open it in an office program and save it again"
-        raise UnreadableError("reader_failed", f"{advice} ({error.detail})") from error.__cause__
+        raise UnreadableError("reader_failed", advice + nested) from error.__cause__
 
 
-def related_parts(archive: Archive, part: str = "") -> dict[str, str]:
+def related_parts(archive: Archive, part: str = "", *, missing: bool = False) -> dict[str, str]:
     """Map the last word of each relationship's type to the first member it leads to.
 
     ``part`` is the member whose relationships are meant; empty means the package's own. What lies outside
-    of the package is left out.
+    of the package is left out, and what is not in it unless ``missing`` asks for that too.
     """
-    folder, name = posixpath.split(part)
-    member = posixpath.join(folder, "_rels", f"{name}.rels")
+    member = relations_of(part)
     if member not in archive:
         return {}
     found: dict[str, str] = {}
     for relation in parse_xml(archive.read(member), member):
-        target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
-        if relation.get("TargetMode") != "External" and target in archive:
-            found.setdefault(relation.get("Type", "").rpartition("/")[2], target)
+        target = target_of(relation, member)
+        if is_inside(relation) and (missing or target in archive):
+            found.setdefault(kind_of(relation), target)
     return found
 
 

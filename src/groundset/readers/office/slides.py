@@ -29,6 +29,8 @@ _BULLETED = (
 )
 _DIAGRAM_DATA = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}dm"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_SLIDE = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _ROWS_PER_SLIDE = 20
 """Shapes whose tops differ by less than this part of a slide stand side by side."""
 _DEEPEST_GROUP = 20
@@ -43,28 +45,58 @@ class Deck:
     blocks: tuple[str, ...]
     hidden: int
     """Slides that are not shown."""
+    bare: tuple[int, ...] = ()
+    """Numbers of slides that have lost what tells how they are laid out."""
 
 
 def deck(file: IO[bytes]) -> Deck:
     """Read a presentation whose package has been made safe."""
     presentation = Presentation(file)
     height = presentation.slide_height or 6_858_000
-    shown = [
-        (n, s) for n, s in enumerate(presentation.slides, 1) if s._element.get("show") not in ("0", "false")
-    ]
-    blocks = tuple(
-        block for number, slide in shown for block in _slide(slide, number, height // _ROWS_PER_SLIDE)
-    )
+    slides = list(_slides(presentation))
+    shown = [(n, s) for n, s in slides if s._element.get("show") not in ("0", "false")]
+    blocks: list[str] = []
+    bare: list[int] = []
+    for number, slide in shown:
+        try:
+            blocks += list(_slide(slide, number, height // _ROWS_PER_SLIDE))
+        except KeyError:  # So a relationship that is not there is reported.
+            blocks += _bare_slide(slide, number)
+            bare.append(number)
     title = next(filter(None, (_title(slide) for _, slide in shown)), "")
-    return Deck(title, blocks, len(presentation.slides) - len(shown))
+    return Deck(title, tuple(blocks), len(slides) - len(shown), tuple(bare))
+
+
+def _slides(presentation: Any) -> Iterator[tuple[int, Any]]:
+    """Yield the slides that are in the file, with their numbers in the presentation."""
+    part = presentation.part
+    entries = presentation._element.get_or_add_sldIdLst()
+    for number, entry in enumerate(entries, 1):
+        if entry.rId in part.rels:
+            yield number, part.related_slide(entry.rId)
+
+
+def _bare_slide(slide: Any, number: int) -> list[str]:
+    """Write the words of a slide in the order in which they are stored."""
+    title = slide.shapes.title
+    heads = title._element.txBody if title is not None and title.has_text_frame else None
+    frames = slide._element.iter(f"{_DRAWING}txBody", f"{_SLIDE}txBody")
+    blocks = [
+        block for frame in frames if frame is not heads for block in frame_blocks(frame, bulleted=False)
+    ]
+    return [*_heading(_title(slide), number, blocks), *blocks]
 
 
 def _slide(slide: Any, number: int, tolerance: int) -> Iterator[str]:
     title = _title(slide)
     body = [*_shapes(slide.shapes, slide, tolerance, 0), *_notes(slide)]
+    yield from _heading(title, number, body)
+    yield from body
+
+
+def _heading(title: str, number: int, body: list[str]) -> Iterator[str]:
     if title or body:
         yield "## " + (escape_marks(title).replace("<", "\\<") or f"Slide {number}")
-    yield from body
 
 
 def _title(slide: Any) -> str:
@@ -110,10 +142,11 @@ def _shape(shape: Any, slide: Any) -> Iterator[str]:
     if getattr(shape, "has_table", False):
         yield table_block(shape.table)
     elif getattr(shape, "has_chart", False):
-        yield from chart_blocks(shape.chart)
+        if shape._element.chart_rId in slide.part.rels:
+            yield from chart_blocks(shape.chart)
     elif shape.has_text_frame:
         yield from frame_blocks(shape.text_frame._txBody, bulleted=kind in _BULLETED)
     else:
         for relation in shape._element.iter(_DIAGRAM_DATA):
-            part = slide.part.related_part(relation.get(_RELATION))
-            yield diagram_block(parse_xml(part.blob))
+            if (name := relation.get(_RELATION)) in slide.part.rels:
+                yield diagram_block(parse_xml(slide.part.related_part(name).blob))

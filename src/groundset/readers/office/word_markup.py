@@ -6,6 +6,7 @@ overlooks is put where it looks (headings by outline level, formulas, text boxes
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -20,6 +21,10 @@ FORMULA_STYLE = "GroundsetFormula"
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
+_RELATED = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+)
 _XML = "http://www.w3.org/XML/1998/namespace"
 _REVISIONS = ("rsidR", "rsidRPr", "rsidP", "rsidRDefault", "rsidTr", "rsidDel", "rsidSect")
 _UNWRAPPED = ("fldSimple", "dir", "bdo", "ruby", "rubyBase", "smartTag", "customXml")
@@ -32,12 +37,28 @@ _RUN_PROPERTIES = word_set("b i vertAlign rStyle del ins vanish")
 """Those that show in the text; the others only cost time."""
 
 
-def tidy(root: Any, styles: Styles, notes_seen: set[str]) -> str:
-    """Make a part plain in place; give the words of the paragraphs that are styled as its title."""
+def note_marks(root: Any) -> Iterator[str]:
+    """Yield for each note of a part what a reference to it is known by."""
+    w = namespace(root)
+    for kind in ("footnote", "endnote"):
+        for note in root.iterchildren(w + kind):
+            yield _mark(kind, note, w)
+
+
+def _mark(kind: str, element: Any, w: str) -> str:
+    return f"{kind} {element.get(f'{w}id')}"
+
+
+def tidy(root: Any, styles: Styles, unseen: set[str]) -> str:
+    """Make a part plain in place; give the words of the paragraphs that are styled as its title.
+
+    ``unseen`` are the marks of the notes that nothing has referred to yet.
+    """
     w = namespace(root)
     _choose_alternatives(root, w)
     _drop_unseen(root, w)
-    _drop_unneeded(root, w, notes_seen)
+    _drop_unneeded(root, w)
+    _drop_references(root, w, unseen)
     for element in list(root.iter(*(w + name for name in _UNWRAPPED))):
         _unwrap(element)
     _write_equations(root, w)
@@ -84,7 +105,7 @@ def _drop_unseen(root: Any, w: str) -> None:
             _remove(block)
 
 
-def _drop_unneeded(root: Any, w: str, notes_seen: set[str]) -> None:
+def _drop_unneeded(root: Any, w: str) -> None:
     for element in list(root.iter(*(w + name for name in _DROPPED))):
         _remove(element)
     for properties in list(root.iter(f"{w}rPr")):
@@ -94,11 +115,20 @@ def _drop_unneeded(root: Any, w: str, notes_seen: set[str]) -> None:
         if not len(properties):
             _remove(properties)
     etree.strip_attributes(root, *(w + name for name in _REVISIONS), f"{{{_WORD_2010}}}*", f"{{{_XML}}}space")
-    for reference in list(root.iter(f"{w}footnoteReference", f"{w}endnoteReference")):
-        note = f"{reference.tag} {reference.get(f'{w}id')}"
-        if note in notes_seen:  # A thousand references to one long note would be a bomb.
-            _remove(reference)
-        notes_seen.add(note)
+    # Neither addresses nor pictures are wanted, and their list may be lost.
+    etree.strip_attributes(
+        root, *(f"{{{place}}}{name}" for place in _RELATED for name in ("id", "embed", "link"))
+    )
+
+
+def _drop_references(root: Any, w: str, unseen: set[str]) -> None:
+    """Keep one reference to each note: a thousand to one long note would be a bomb, one to none a fault."""
+    for kind in ("footnote", "endnote"):
+        for reference in list(root.iter(f"{w}{kind}Reference")):
+            mark = _mark(kind, reference, w)
+            if mark not in unseen:
+                _remove(reference)
+            unseen.discard(mark)
 
 
 def _write_equations(root: Any, w: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from groundset.contracts import Draft
 from groundset.errors import UnreadableError
+from groundset.readers.counting import counted, of_which
 from groundset.readers.faults import remark
 from groundset.readers.pdf.blocks import Block, blocks_of
 from groundset.readers.pdf.borderless import with_tables
@@ -52,18 +53,19 @@ def drafts(data: bytes) -> Iterator[Draft]:
 def _remarks(found: Sequence[Page], empty: int) -> Iterator[str]:
     """Say what is not in the text."""
     if empty:
-        yield f"{empty} of {_counted(len(found))} have no text; if they are scans, OCR would read them"
+        without = of_which(empty, len(found), "page", one="has", more="have")
+        yield f"{without} no text; if scanned, OCR would read it"
     beyond = [page.number + 1 for page in found if page.left_out.beyond]
     if beyond:
         yield f"{_listed(beyond)}: only the first {MAX_CHARACTERS:,} characters of the page are read"
     across = [page.number + 1 for page in found if page.left_out.across]
     if across:
         characters = sum(page.left_out.across for page in found)
-        yield f"{_listed(across)}: {characters} characters that stand across the page are left out"
+        yield f"{_listed(across)}: left out: {counted(characters, 'character')} across the page"
     nameless = [page.number + 1 for page in found if page.left_out.nameless]
     if nameless:
         characters = sum(page.left_out.nameless for page in found)
-        yield f"{_listed(nameless)}: {characters} signs that the fonts give no meaning to are left out"
+        yield f"{_listed(nameless)}: left out: {counted(characters, 'sign')} without a meaning in the fonts"
 
 
 def _listed(numbers: Sequence[int]) -> str:
@@ -76,12 +78,8 @@ def _without_text(found: Sequence[Page]) -> UnreadableError:
         return UnreadableError("corrupt_pdf", "damaged or cut off: its pages cannot be opened")
     return UnreadableError(
         "no_text_layer",
-        f"{_counted(len(found))} without a character; if they are scans, run OCR over them first",
+        f"{counted(len(found), 'page')} without a character; if scanned, run OCR first",
     )
-
-
-def _counted(number: int) -> str:
-    return f"{number} page" if number == 1 else f"{number} pages"
 
 
 def _text(found: Sequence[Page], bookmarks: Outline) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from groundset.contracts import Draft
 from groundset.errors import UnreadableError
+from groundset.readers.counting import counted, of_which
 from groundset.readers.decoding import decode
 from groundset.readers.faults import remark
 from groundset.readers.markup.frontmatter import stated_fields
@@ -103,11 +104,15 @@ def _lines(text: str) -> tuple[list[tuple[str, Any]], str]:
             bad.append(number)
     if not bad:
         return records, ""
-    places = ", ".join(str(n) for n in bad[:_NAMED_LINES]) + (", …" if len(bad) > _NAMED_LINES else "")
-    problem = f"{len(bad)} of {filled} lines are not JSON: line{'s' if len(bad) > 1 else ''} {places}"
+    problem = f"{of_which(len(bad), filled, 'line', one='is', more='are')} not JSON: {_lines_named(bad)}"
     if not records:
         raise UnreadableError("malformed_json", problem)
     return records, problem
+
+
+def _lines_named(numbers: Sequence[int]) -> str:
+    named = ", ".join(map(str, numbers[:_NAMED_LINES])) + (", …" if len(numbers) > _NAMED_LINES else "")
+    return f"line {named}" if len(numbers) == 1 else f"lines {named}"
 
 
 def _records_of(value: Any) -> list[tuple[str, Any]]:
@@ -134,21 +139,17 @@ def record_drafts(records: Sequence[tuple[str, Any]], problem: str) -> Iterator[
     """
     kept = [(place, r, text) for place, r in records if isinstance(r, Mapping) and (text := text_field(r))]
     if not kept:
-        counted = f"{_counted(len(records))}, none with {_TEXT_FIELD}"
-        raise UnreadableError("no_text_records", "; ".join(filter(None, [problem, counted])))
+        said = f"{counted(len(records), 'record')}, none with {_TEXT_FIELD}"
+        raise UnreadableError("no_text_records", "; ".join(filter(None, [problem, said])))
     own = [_own_name(record) for _, record, _ in kept]
     times = Counter(own)
     for (place, record, text), name in zip(kept, own, strict=True):
         named = name if name and times[name] == 1 else (f"{place}@" if times[place] else place)
         yield _draft(record, text, named if place else "")
     missing = len(records) - len(kept)
-    without = f"{missing} of {len(records)} records have no text field" if missing else ""
-    if problem or without:
-        yield remark("; ".join(filter(None, [problem, without])))
-
-
-def _counted(records: int) -> str:
-    return "1 record" if records == 1 else f"{records} records"
+    without = f"{of_which(missing, len(records), 'record', one='has', more='have')} no text field"
+    if problem or missing:
+        yield remark("; ".join(filter(None, [problem, without if missing else ""])))
 
 
 def _own_name(record: Mapping[str, Any]) -> str:

@@ -19,7 +19,7 @@ from groundset.readers.faults import remark
 from groundset.readers.records.fields import text_field
 from groundset.readers.records.reader import record_drafts
 from groundset.readers.sheets.regions import is_number
-from groundset.readers.sheets.tables import grid_of, grid_to_markdown
+from groundset.readers.sheets.tables import grid_of, grid_to_markdown, without_room
 from groundset.text.cleaning import normalise
 
 _DELIMITERS = ",;\t|"
@@ -58,8 +58,11 @@ class DelimitedReader:
             return
         grid, unread = grid_of(rows)
         written = grid_to_markdown(grid)
+        left_out = unread + written.left_out
+        if left_out and not written.text:
+            raise without_room(left_out)
         yield Draft(text=written.text)
-        if left_out := unread + written.left_out:
+        if left_out:
             yield remark(f"no room for {left_out:,} of its rows")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 Grid = Sequence[Sequence[str]]
 
@@ -121,44 +121,45 @@ def _stands_alone(rows: list[list[str]], columns: list[int]) -> bool:
 
 def _joined(blocks: list[_Block]) -> list[_Block]:
     """Put together what one blank row tears apart: a header and its body, a body and its sums."""
-    out: list[_Block] = []
+    groups: list[list[_Block]] = []
+    right = 0
     for block in blocks:
-        before = out[-1] if out else None
-        if before is not None and _belongs(before, block):
-            out[-1] = _merge(before, block)
+        if groups and _belongs(groups[-1][0].left, right, block):
+            groups[-1].append(block)
+            right = max(right, block.right)
         else:
-            out.append(block)
-    return out
+            groups.append([block])
+            right = block.right
+    return [_merged(group) if len(group) > 1 else group[0] for group in groups]
 
 
-def _belongs(before: _Block, block: _Block) -> bool:
-    if block.gap > 1 or len(before.rows[0]) < 2 or len(block.rows[0]) < 2:
+def _belongs(left: int, right: int, block: _Block) -> bool:
+    """Tell whether a block goes on with the one above it, which reaches from ``left`` to ``right``."""
+    if block.gap > 1 or right - left < 2 or len(block.rows[0]) < 2:
         return False
-    if block.left < before.left or block.right > before.right + 1:
+    if block.left < left or block.right > right + 1:
         return False
     first = next((row for row in block.rows if sum(map(bool, row)) > 1), ())
     return any(map(is_number, first)) and not _is_header(first, block.rows)
 
 
-def _merge(before: _Block, block: _Block) -> _Block:
-    right = max(before.right, block.right)
-    rows = [(*row, *[""] * (right - before.right)) for row in before.rows]
-    margin = (block.left - before.left, right - block.right)
-    rows += [(*[""] * margin[0], *row, *[""] * margin[1]) for row in block.rows]
-    return replace(before, rows=tuple(rows))
+def _merged(group: list[_Block]) -> _Block:
+    left, right = group[0].left, max(block.right for block in group)
+    rows = (
+        (*[""] * (block.left - left), *row, *[""] * (right - block.right))
+        for block in group
+        for row in block.rows
+    )
+    return replace(group[0], rows=tuple(rows))
 
 
 def _region(block: _Block) -> Region:
     rows = list(block.rows)
     if len(rows[0]) == 1 or all(sum(map(bool, row)) == 1 for row in rows):
         return _texts([cell for row in rows for cell in row if cell])
-    titles: list[str] = []
-    while sum(map(bool, rows[0])) == 1 and words(text := next(filter(None, rows[0]))):
-        titles.append(text)
-        rows.pop(0)
-    notes: list[str] = []
-    while sum(map(bool, rows[-1])) == 1 and _is_note(rows[-1][0]):
-        notes.insert(0, rows.pop()[0])
+    titles = [next(filter(None, row)) for row in takewhile(_is_title, rows)]
+    notes = [row[0] for row in takewhile(_is_note, reversed(rows))][::-1]
+    rows = rows[len(titles) : len(rows) - len(notes)]
     columns = [column for column in range(len(rows[0])) if any(row[column] for row in rows)]
     rows = [tuple(row[column] for column in columns) for row in rows]
     height = _header_height(rows)
@@ -175,8 +176,13 @@ def _texts(cells: list[str]) -> Region:
     return Region(body=tuple((cell,) for cell in cells))
 
 
-def _is_note(text: str) -> bool:
-    return len(text) > _NOTE or bool(_MARKED_NOTE.match(text))
+def _is_title(row: Sequence[str]) -> bool:
+    return sum(map(bool, row)) == 1 and words(next(filter(None, row)))
+
+
+def _is_note(row: Sequence[str]) -> bool:
+    alone = sum(map(bool, row)) == 1
+    return alone and (len(row[0]) > _NOTE or bool(_MARKED_NOTE.match(row[0])))
 
 
 def _header_height(rows: list[tuple[str, ...]]) -> int:

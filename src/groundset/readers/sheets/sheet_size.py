@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from groundset.errors import UnreadableError
-from groundset.readers.archives import Archive, open_archive
+from groundset.readers.archives import Archive
 from groundset.readers.sheets.compound_file import open_compound
 
 MOST_CELLS = 10_000_000
@@ -35,17 +35,12 @@ _OLD_CELLS = frozenset(
 _IGNORED = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bmp", ".tiff", ".svg", ".wav", ".mp4")
 
 
-def check_sizes(data: bytes) -> bytes:
-    """Give the workbook back, repacked without pictures.
-
-    Raises ``too_many_cells``, ``corrupt_workbook`` and what ``open_archive`` raises.
-    """
-    archive = open_archive(data)
+def check_sizes(archive: Archive) -> bytes:
+    """Repack a workbook without pictures and damaged sheets; raises ``too_many_cells``."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as file:
         for name in archive.names:
-            if not name.lower().endswith(_IGNORED):
-                content = _checked(archive, name)
+            if not name.lower().endswith(_IGNORED) and (content := _checked(archive, name)):
                 file.writestr(zipfile.ZipInfo(name), content)
     return packed.getvalue()
 
@@ -65,6 +60,16 @@ def _refuse_large(cells: int) -> None:
 
 
 def _checked(archive: Archive, name: str) -> bytes:
+    """Give a member whose cells are not too many; empty for a sheet that is damaged."""
+    try:
+        return _measured(archive, name)
+    except UnreadableError as error:
+        if error.reason == "too_many_cells" or "/worksheets/" not in name:
+            raise
+        return b""
+
+
+def _measured(archive: Archive, name: str) -> bytes:
     content = archive.read(name)
     if name == "content.xml":
         cells = _opendocument(content)

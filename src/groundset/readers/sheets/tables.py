@@ -3,6 +3,7 @@
 A grid is cut into tables where rows or columns are blank. Text above a table becomes a heading or a
 paragraph, text below it a paragraph. A long table is written in pieces that each fit a passage and repeat
 the header, so that every row can be read by itself; past ``MOST_CHARACTERS`` rows are left out and counted.
+A grid of one column is no table but text, a list or paragraphs, and may be as long as texts are.
 """
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, takewhile
 
+from groundset.errors import UnreadableError
+from groundset.readers.counting import counted
 from groundset.readers.sheets.regions import Grid, Region, regions, words
 from groundset.text.cleaning import clean_markdown
 from groundset.text.markup.escaping import escape_line
@@ -18,6 +22,8 @@ from groundset.text.markup.html_tables import cell_text, pipe_table
 
 MOST_CHARACTERS = 1_000_000
 """Of the tables of one document."""
+MOST_TEXT = 9_000_000
+"""Of a grid of one column; below ``Reading.max_text_characters``, with room for the marks of its list."""
 _MOST_COLUMNS = 2000
 """A wider row is left out: no person made it as a row of a table."""
 _PIECE = 3000
@@ -68,16 +74,21 @@ def _number(value: float) -> str:
     return f"{value:.10g}"  # What is further behind is noise of binary fractions.
 
 
-def grid_of(rows: Iterable[Sequence[Value]]) -> tuple[list[list[str]], int]:
-    """Write values as text as far as there is room for them; the number is that of filled rows left out."""
+def grid_of(rows: Iterable[Sequence[Value]], most_text: int = MOST_TEXT) -> tuple[list[list[str]], int]:
+    """Write values as text as far as there is room for them; the number is that of filled rows left out.
+
+    ``most_text`` is the room of a single column.
+    """
     grid: list[list[str]] = []
-    room, left_out = MOST_CHARACTERS, 0
+    most, used, left_out = most_text, 0, 0
     for row in rows:
         cells = _filled(row)
-        if room <= 0 or len(cells) > _MOST_COLUMNS:
+        if len(cells) > 1:
+            most = MOST_CHARACTERS
+        if used >= most or len(cells) > _MOST_COLUMNS:
             left_out += bool(cells)
             continue
-        room -= sum(len(cell) + 3 for cell in cells)
+        used += sum(len(cell) + 3 for cell in cells)
         if cells or (grid and any(map(len, grid[-2:]))):  # A long gap says no more than a gap of two.
             grid.append(cells)
     return grid, left_out
@@ -93,10 +104,10 @@ def _filled(row: Sequence[Value]) -> list[str]:
 def grid_to_markdown(grid: Grid) -> Written:
     """Write all tables and texts of a grid, in the order in which they stand."""
     parts: list[str] = []
-    room, left_out = MOST_CHARACTERS, 0
+    room, left_out = MOST_CHARACTERS if any(len(row) > 1 for row in grid) else MOST_TEXT, 0
     found = list(regions(grid))
     for position, region in enumerate(found, 1):
-        for part, rows in _parts(region, has_more=position < len(found)):
+        for part, rows in _parts(region, room, has_more=position < len(found)):
             if room < len(part):
                 left_out += rows
                 continue
@@ -105,15 +116,24 @@ def grid_to_markdown(grid: Grid) -> Written:
     return Written(clean_markdown("\n\n".join(parts)), left_out)
 
 
-def _parts(region: Region, *, has_more: bool) -> Iterator[tuple[str, int]]:
-    """Yield the Markdown of a region in pieces, each with the number of its rows."""
+def without_room(left_out: int) -> UnreadableError:
+    """Say of a grid none of whose rows could be written which limit was in the way."""
+    return UnreadableError(
+        "too_many_cells",
+        f"none of its {counted(left_out, 'row')} fits: a row may have {_MOST_COLUMNS:,} columns, a table "
+        f"{MOST_CHARACTERS:,} characters, a single column {MOST_TEXT:,}",
+    )
+
+
+def _parts(region: Region, room: int, *, has_more: bool) -> Iterator[tuple[str, int]]:
+    """Yield the Markdown of a region in pieces, each with the number of its rows; ``room`` is left."""
     titles, header, body, notes = region.titles, region.header, region.body, region.notes
     is_table = bool(header or body)
     for position, title in enumerate(titles):
         heads = position == 0 and (is_table or has_more or len(titles) > 1) and _could_head(title)
         yield f"## {_inline(title)}" if heads else _paragraph(title), 1
     if is_table and region.width == 1:
-        yield from _single_column([row[0] for row in (header, *body) if row])
+        yield from _single_column([row[0] for row in (header, *body) if row], room)
     elif is_table:
         yield from _table(header, body)
     for note in notes:
@@ -136,13 +156,16 @@ def _table(header: Sequence[str], body: Grid) -> Iterator[tuple[str, int]]:
     yield "\n".join(pipe_table([head, *rows])), len(rows)
 
 
-def _single_column(values: list[str]) -> Iterator[tuple[str, int]]:
-    """Yield a list of short entries, or a paragraph per long one."""
-    if len(values) >= 3 and max(len(value) for value in values) <= _ITEM:
-        yield "\n".join(f"- {_inline(value)}" for value in values), len(values)
+def _single_column(values: list[str], room: int) -> Iterator[tuple[str, int]]:
+    """Yield a list of short entries, what there is room for and the rest, or a paragraph per long one."""
+    if len(values) < 3 or max(map(len, values)) > _ITEM:
+        yield from ((_paragraph(value), 1) for value in values)
         return
-    for value in values:
-        yield _paragraph(value), 1
+    items = [f"- {_inline(value)}" for value in values]
+    ends = accumulate(len(item) + 1 for item in items)
+    fitting = sum(1 for _ in takewhile(lambda end: end <= room, ends))
+    for some in filter(None, (items[:fitting], items[fitting:])):
+        yield "\n".join(some), len(some)
 
 
 def _could_head(text: str) -> bool:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from groundset.contracts import Draft
 from groundset.errors import UnreadableError
 from groundset.readers.archives import open_archive
+from groundset.readers.counting import counted
 from groundset.readers.faults import remark
-from groundset.readers.signatures import ZIP
+from groundset.readers.office.packages import package_kind
+from groundset.readers.signatures import ZIP, mislabelled
 from groundset.readers.slack.conversations import conversations
 from groundset.readers.slack.export import Export, read_export
 from groundset.readers.slack.messages import channel_messages
@@ -25,10 +27,14 @@ class SlackExportReader:
     def read(self, data: bytes, path: str) -> Iterator[Draft]:
         """Yield the channels in the order of their names, then a remark.
 
-        Raises ``unsupported_archive`` for any other archive, ``no_messages`` where nobody wrote anything, and
-        what ``open_archive`` raises.
+        Raises ``mislabelled`` for office documents, ``unsupported_archive`` for any other archive,
+        ``no_messages`` where nobody wrote anything, and what ``open_archive`` raises.
         """
-        export = read_export(open_archive(data))
+        archive = open_archive(data)
+        kind, ending = package_kind(archive)
+        if kind:
+            raise mislabelled(path, kind, ending)
+        export = read_export(archive)
         read = 0
         for channel in sorted(export.days):
             if draft := _draft(export, channel):
@@ -56,8 +62,8 @@ def _told(export: Export) -> str:
     parts = (
         (
             len(export.bad),
-            f"{len(export.bad)} day files are no lists of messages: {', '.join(export.bad[:3])}",
+            f"no list of messages in {counted(len(export.bad), 'day file')}: {', '.join(export.bad[:3])}",
         ),
-        (export.private, f"{export.private} direct conversations are left out"),
+        (export.private, f"left out: {counted(export.private, 'direct conversation')}"),
     )
     return "; ".join(text for number, text in parts if number)

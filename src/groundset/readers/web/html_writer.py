@@ -26,6 +26,7 @@ _DROPPED = tuple(
 _LANGUAGE = re.compile(r"\bclass=[\"'](?:[^\"'<>]* )?(?:language|lang|highlight-source)-([\w+#-]{1,30})")
 _TYPED = "typed"
 _BULLET = re.compile(r"\s*[•‣◦▪●○■□➢➤✓·]\s*")
+_WHOLE = re.compile(r"-?[0-9]{1,6}")
 _NUMBER = re.compile(r"\s*([1-9]\d{0,2})[.)]\s+")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -83,7 +84,7 @@ class _Converter(MarkdownConverter):
     def convert_li(self, el: Any, text: str, parent_tags: Any) -> str:
         """Write an item under the marker that it was given beforehand."""
         marker = el.get("data-marker", "-") + " "
-        lines = text.strip().split("\n")
+        lines = (el.get("data-number", "") + text.strip()).split("\n")
         rest = [" " * len(marker) + line if line else "" for line in lines[1:]]
         return "\n".join([marker + lines[0], *rest]) + "\n"
 
@@ -171,14 +172,33 @@ def _plain_lists(root: Any) -> None:
             part.tag = inner.tag
             part[0].drop_tag()
             inner.drop_tag()
-    for part in root.iter("ul", "ol"):
-        start = part.get("start", "")
+    for part in root.iter("ol"):
+        items = list(part.iterchildren("li"))
+        numbers = _numbers(part, items)
+        first = numbers[0] if numbers else 1
         # In an item only a list that begins with 1 is read as a list.
-        stated = part.tag == "ol" and part.getparent().tag != "li" and start.isdecimal() and len(start) < 7
-        number = int(start) if stated else 1
-        for item in part.iterchildren("li"):
-            item.set("data-marker", f"{number}." if part.tag == "ol" else "-")
-            number += 1
+        counts_on = numbers == list(range(first, first + len(items))) and first >= 0
+        if counts_on and part.getparent().tag == "li" and first != 1:
+            numbers = list(range(1, len(items) + 1))
+        for item, number in zip(items, numbers, strict=True):
+            item.set("data-marker", f"{number}." if counts_on else "-")
+            item.set("data-number", "" if counts_on else f"{number}\\. ")
+
+
+def _numbers(part: Any, items: list[Any]) -> list[int]:
+    """Count the items of a list as browsers do."""
+    step = 1 if part.get("reversed") is None else -1
+    number = _whole(part.get("start"), 1 if step == 1 else len(items))
+    found = []
+    for item in items:
+        number = _whole(item.get("value"), number)
+        found.append(number)
+        number += step
+    return found
+
+
+def _whole(stated: str | None, otherwise: int) -> int:
+    return int(stated) if stated is not None and _WHOLE.fullmatch(stated.strip()) else otherwise
 
 
 def _is_only_list(item: Any) -> bool:

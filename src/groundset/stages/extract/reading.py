@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from groundset import readers
-from groundset.errors import ConfigurationError
+from groundset.errors import ConfigurationError, UnreadableError
 from groundset.readers.guarded import FileToRead, read_files, too_large
+from groundset.readers.opening import corpus_folder, open_below
 from groundset.readers.walking import walk
 from groundset.records import Document, SourceFile, content_hash
 from groundset.stages.context import Context
@@ -84,13 +86,13 @@ def _task(file: FileToRead, rules: str, decided: str) -> _Task:
     if decided:
         return _Task(file, rules, decided)
     try:
-        size = file.absolute.stat().st_size
-        if size > file.limits.max_file_bytes:
-            return _Task(file, rules, "too_large", size)
-        with file.absolute.open("rb") as opened:
+        with open_below(corpus_folder(file.absolute, file.path), file.absolute) as opened:
+            size = os.fstat(opened.fileno()).st_size
+            if size > file.limits.max_file_bytes:
+                return _Task(file, rules, "too_large", size)
             sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
-    except OSError:
-        sha256 = ""
+    except (OSError, UnreadableError):
+        sha256 = ""  # Reading it will say why.
     return _Task(replace(file, sha256=sha256), rules)
 
 
