@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from command_line import Capture, answer, shaped, told
-from groundset.cli import COMMANDS, invoke
+from groundset.cli import invoke
+from groundset.cli.application import COMMANDS
 from groundset.cli.plain import safe
 
 MakeProject = Callable[..., Path]

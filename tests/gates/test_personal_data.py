@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from groundset.gates.checks.personal_data import found
+from small_projects import no_stall
 
 
 @pytest.mark.parametrize(
@@ -15,6 +16,22 @@ from groundset.gates.checks.personal_data import found
         ("Mobil 0151 23456789", "0151 23456789"),
         ("or (415) 555-0132 in the evening", "(415) 555-0132"),
         ("Write to ada.noone@tarnmail.com about it.", "ada.noone@tarnmail.com"),
+        ("Call **+49** 171 2345678 now.", "+49** 171 2345678"),
+        ("Call _+44_ 20 7946 0958 now.", "+44_ 20 7946 0958"),
+        ("`+44 20 7946 0958`", "+44 20 7946 0958"),
+        ("＋４９ １７１ ２３４５６７８", "＋４９ １７１ ２３４５６７８"),
+        ("+49\u00a0171\u202f2345678", "+49\u00a0171\u202f2345678"),
+        ("0151\u00ad 2345\u200b6789", "0151\u00ad 2345\u200b6789"),
+        ("Mobil 0171.2345.678.", "0171.2345.678"),
+        ("0171-23 45 678", "0171-23 45 678"),
+        ("ada.noone (at) tarnmail.com", "ada.noone (at) tarnmail.com"),
+        ("ada [at] tarnmail dot com", "ada [at] tarnmail dot com"),
+        ("ada(at)tarnmail(dot)com", "ada(at)tarnmail(dot)com"),
+        ("[write](mailto:ada@tarnmail.com)", "ada@tarnmail.com"),
+        ("ada&#64;tarnmail.com", "ada&#64;tarnmail.com"),
+        ("ada＠tarnmail.com", "ada＠tarnmail.com"),
+        ("IBAN: DE02 1203 0000 0000 2020 51", "DE02 1203 0000 0000 2020 51"),
+        ("pay to DE02120300000000202051", "DE02120300000000202051"),
     ],
 )
 def test_what_belongs_to_a_person_is_found(text: str, given_away: str) -> None:
@@ -32,8 +49,40 @@ def test_what_belongs_to_a_person_is_found(text: str, given_away: str) -> None:
         "the free line 0800 123456 or 1 800 555 0199",
         "info@helm.sh, git@github.com, you@example.com, users@lists.example.org, a-team@googlegroups.com",
         "868 123 4567",
+        "info (at) tarnmail.com, you [at] example dot com, look (at) this.txt",
+        "IBAN: DE89 3704 0044 0532 0130 00, AB12 3456 7890 1234 5678, DE02 1203 0000 0000 2020 52",
+        "Tue Nov 1 17:36:01 2016, 07.06.2023 12:30, the share 0.133333, the id 1610737963.018200",
+        "1310 1315\n1309 1310\n1307 1309",
+        "1 2 3 4 5 6 7 8 9 10 11 12",
     ],
 )
 def test_what_belongs_to_nobody_is_left(text: str) -> None:
     """Dates, identifiers, addresses of machines, free lines, roles and mailing lists are no person's."""
     assert list(found(text)) == []
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a@",
+        "a@b.",
+        "1",
+        "1 ",
+        "0171 ",
+        "0171.2345.678 ",
+        "(at)",
+        "a[at]b dot ",
+        "a.",
+        "DE02 ",
+        "A1B2 ",
+        "*",
+        "a_",
+        "<a ",
+        "&#",
+    ],
+)
+def test_no_text_takes_long(piece: str) -> None:
+    """What looks like the beginning of an address or a number, a million characters of it."""
+    with no_stall():
+        for _ in found(piece * (1_000_000 // len(piece))):
+            pass

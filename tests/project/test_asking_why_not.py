@@ -9,11 +9,9 @@ from pathlib import Path
 import pytest
 
 import groundset
-from groundset.errors import UserError
 from groundset.project import Project
 from groundset.project.why_not import why_not
 from groundset.project.why_not.answer import Answer
-from groundset.project.why_not.needle import MOST_CHARACTERS, Needle, folded
 from small_projects import evaluation_rows, page, write
 
 MakeProject = Callable[..., Path]
@@ -27,6 +25,59 @@ EXTRA = {
     "front.md": "---\ntitle: Ash\nnote: the badger guards the ash bucket\n---\n\n# Ash\n\n"
     "Ash of the studio goes into the metal bucket beside the door, and never into the paper bin.\n",
     "broken.json": '{"text": "the heron counts the bricks every Tuesday morning", ',
+    "marks.md": """# Marks
+
+The **big** kiln is opened by [the keeper](https://example.org/k "Keeper's page") every Monday,
+and nobody else may touch it; the door&nbsp;is heavy &amp; hot.
+
+The un**believ**able glaze needs seven days.
+A \u201csmart quoted\u201d word\u2014and a soft&shy;hyphen&shy;ated word.
+
+| Firing | Degrees | Hours |
+|--------|--------:|-------|
+| bisque | 1000 | 9 |
+
+```bash
+kiln --start --program=7  # heats the kiln
+```
+
+> The owner said: never open
+> it while it is hot.
+
+<p align="center">The centred <b>paragraph</b> of the yard<br/>speaks of rain.</p>
+
+<!-- the hidden comment of the owl -->
+
+Footnotes[^1] are read as well. This line ends with a hyphen-
+ated word.
+
+[^1]: The footnote speaks.
+""",
+    "marks.rst": """Mill
+====
+
+The loom is opened by `the warden <https://example.org/w>`_ every Tuesday,
+and :ref:`nobody else <who>` may use :code:`loom.start()` alone.
+
+=======  =======
+Thread   Count
+=======  =======
+wool     400
+silk     900
+=======  =======
+
+.. note:: The note of the mill says that looms rest.
+
+|mill| stands here in the shade of the old lime trees of the yard.
+
+.. |mill| replace:: The mill of the valley
+""",
+    "marks.html": """<html><head><title>Harbour</title></head><body><article><h1>Boats</h1>
+<p>The boat is steered by <a href="https://example.org/p">the pilot</a> every Friday &mdash; it is law.</p>
+<p>It carries coal from the north and returns with salt for the caf&eacute; by the pier and the villages.</p>
+<table><tr><th>Boat</th><th>Length</th></tr><tr><td>Ada</td><td>12 m</td></tr></table>
+<script>var hidden = "the script of the gull";</script></article></body></html>
+""",
     "notes.xyz": "the otter keeps the spare keys of every studio",
     "drafts/plan.md": "# Plan\n\nThe magpie paints the gate in a colour that nobody has chosen.\n",
     "records.jsonl": '{"title": "Where do lost gloves go?", "body": "Into the crate below the stairs, '
@@ -126,6 +177,64 @@ def test_what_reading_left_out_of_a_file_is_told(ask: Ask) -> None:
     assert answer.files[0].file == "pottery/front.md"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'opened by [the keeper](https://example.org/k "Keeper\'s page") every Monday',
+        "opened by the keeper every Monday, and nobody else",
+        "the door&nbsp;is heavy &amp; hot",
+        "The un**believ**able glaze",
+        "the unbelievable glaze needs seven days",
+        'A "smart quoted" word - and',
+        "soft&shy;hyphen&shy;ated word",
+        "softhyphenated word",
+        "bisque 1000 9",
+        "| Firing | Degrees | Hours |\n|:---|---:|---|\n| bisque | 1000 | 9 |",
+        "> The owner said: never open\n> it while it is hot",
+        '<p align="center">The centred <b>paragraph</b> of the yard<br/>speaks',
+        "Footnotes[^1] are read",
+        "ends with a hyphen-\nated word",
+        "kiln --start --program=7  # heats",
+        "by `the warden <https://example.org/w>`_ every Tuesday",
+        ":ref:`nobody else <who>` may use :code:`loom.start()`",
+        "wool     400\nsilk     900",
+        ".. note:: The note of the mill",
+        'is steered by <a href="https://example.org/p">the pilot</a> every Friday &mdash; it is law',
+        "<tr><td>Ada</td><td>12 m</td></tr>",
+        "caf&eacute; by the pier",
+    ],
+)
+def test_marks_of_a_source_do_not_hide_what_was_read(ask: Ask, text: str) -> None:
+    """Copied out of the source or off the page, it is found in the document that was read."""
+    answer = ask(text)
+    assert answer.places
+    assert answer.files == ()
+    assert answer.nearest is None
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("the hidden comment of the owl", "<!-- the hidden comment of the owl -->"),
+        ("the script of the gull", 'var hidden = "the script of the gull"'),
+    ],
+)
+def test_what_was_left_out_is_quoted_with_its_line(ask: Ask, text: str, quote: str) -> None:
+    answer = ask(text)
+    assert answer.found == "left_out_by_reader"
+    assert quote in answer.files[0].detail
+
+
+def test_what_was_read_in_other_words_is_shown_beside_them(ask: Ask) -> None:
+    """A substitution of reStructuredText puts other words into the document."""
+    answer = ask("|mill| stands here in the shade of the old lime trees")
+    assert answer.found == "near"
+    assert "pottery/marks.rst" in answer.says
+    assert answer.nearest is not None
+    assert answer.nearest.share < 1
+    assert answer.places[0].document == "pottery/marks.rst"
+
+
 def test_the_nearest_place_is_shown_with_what_differs(ask: Ask) -> None:
     answer = ask("Guests of studio 4 need a teacher beside them and pay 9 coins for each hour.")
     assert answer.found == "near"
@@ -159,36 +268,3 @@ def test_a_document_is_found_by_its_title(ask: Ask) -> None:
     answer = ask("Where do lost gloves go?")
     assert answer.places[0].document.startswith("pottery/records.jsonl#")
     assert answer.found != "nowhere"
-
-
-@pytest.mark.parametrize("text", ["", "  \n", "?!…", "*" * 50])
-def test_a_text_without_words_is_an_error_in_words(text: str) -> None:
-    with pytest.raises(UserError, match="no word"):
-        Needle.of(text)
-
-
-def test_a_text_as_long_as_a_book_is_refused() -> None:
-    with pytest.raises(UserError, match="at most"):
-        Needle.of("word " * MOST_CHARACTERS)
-
-
-def test_the_quick_test_never_misses_what_the_slow_one_finds() -> None:
-    """Ligatures, full-width letters, soft marks inside words and other scripts fold alike."""
-    texts = [
-        "An of\ufb01ce ﬂoor",
-        "ＦＵＬＬ width",
-        "می\u200cخواهم بروم",
-        "東京の夏は暑い",
-        "STRASSE straße",
-        "a__b_c_ d",
-    ]
-    for text in texts:
-        needle = Needle.of(text)
-        assert needle.may_stand_in(folded(text)), text
-        assert needle.find(text), text
-
-
-def test_all_places_of_a_text_are_found_with_their_offsets() -> None:
-    text = "The cat sat. The *cat* sat!\n\nThe cat stood."
-    spans = Needle.of("the cat sat").find(text)
-    assert [text[a:b] for a, b in spans] == ["The cat sat", "The *cat* sat"]

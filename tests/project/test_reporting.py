@@ -14,6 +14,8 @@ import pytest
 import groundset
 from groundset.project import Project
 from groundset.project.reporting import gather, write
+from groundset.project.reporting.excerpts import excerpts_of
+from groundset.records import Evidence
 from groundset.report.facts import ProjectReport
 from groundset.report.page import project_page
 from small_projects import evaluation_rows, page
@@ -159,7 +161,7 @@ def test_text_around_the_evidence_is_blocked_out_where_a_leak_stands_too(tmp_pat
         facts = gather(project)
     assert facts.samples
     leaked = evaluation_rows()[0]["answer"]
-    around = [part for one in facts.samples for e in one.excerpts for part in (e.before, e.after)]
+    around = [part for one in facts.samples for e in one.excerpts for part, marked in e.pieces if not marked]
     assert any("█" in part for part in around)
     assert not any(word in part for part in around for word in leaked.split() if len(word) > 4)
     assert leaked not in project_page(facts)
@@ -172,10 +174,15 @@ def test_the_evidence_of_samples_is_marked_in_its_place(project: Project, facts:
         for excerpt in one.excerpts:
             document = project.ledger.corpus.document(excerpt.document)
             assert document is not None
-            assert document.text[excerpt.start : excerpt.end] == excerpt.quote
+            marked = [text for text, evidence in excerpt.pieces if evidence]
+            place = document.text[excerpt.start : excerpt.end]
+            assert place.startswith(marked[0])
+            assert place.endswith(marked[-1])
+            assert all(text in place for text in marked)
             if not excerpt.blocked:
-                assert f"{excerpt.before}{excerpt.quote}{excerpt.after}" in document.text
-    assert project_page(facts).count("<mark>") == sum(len(one.excerpts) for one in facts.samples)
+                assert "".join(text for text, _evidence in excerpt.pieces) in document.text
+    marks = [evidence for one in facts.samples for e in one.excerpts for _text, evidence in e.pieces]
+    assert project_page(facts).count("<mark>") == sum(marks)
 
 
 def test_near_misses_stand_beside_the_sample_they_are_twins_of(
@@ -270,3 +277,23 @@ def test_a_report_stays_small_when_texts_names_and_reasons_do_not(tmp_path: Path
         written = write(project)
     assert written.facts.kept
     assert 20_000 < written.size < 1_000_000
+
+
+def test_evidence_that_stands_close_together_is_shown_in_one_excerpt(make_project: MakeProject) -> None:
+    """The header of a table and a row of it, say; the text between them is shown once."""
+    words = " ".join(f"word{n}" for n in range(400))
+    near = f"The first fact stands here. {words[:100]} The second one does."
+    text = f"# Page\n\n{near} {words} The last is far off."
+    with Project.open(make_project({"page.md": text})) as project:
+        project.run(processes=1)
+        read = next(project.ledger.corpus.documents())
+        facts = ("The first fact stands here.", "The second one does.", "The last is far off.")
+        spans = [
+            Evidence(read.id, read.text.index(fact), read.text.index(fact) + len(fact), fact)
+            for fact in facts
+        ]
+        shown = list(excerpts_of(project, spans, {}))
+    marked = [[piece for piece, evidence in one.pieces if evidence] for one in shown]
+    assert marked == [list(facts[:2]), [facts[2]]]
+    assert shown[0].goes_on
+    assert shown[1].opens

@@ -5,98 +5,51 @@ Exit codes: 0 done, 1 a finding or a refusal, 2 the user must fix something, 130
 
 from __future__ import annotations
 
+import io
 import os
-import signal
 import sys
-from importlib import import_module
 
-import click
-
-from groundset.cli.plain import prepare_streams, safe
+from groundset.cli.interruption import INTERRUPTED, INTERRUPTED_CODE, interruptible
 from groundset.errors import GroundsetError, UserError
-
-COMMANDS = {
-    "demo": "Make a project on a bundled example corpus and run it to a verified release.",
-    "init": "Look at a corpus and write a project's configuration.",
-    "run": "Do whatever is not done yet.",
-    "status": "Show where the project stands.",
-    "sample": "Show random samples with their evidence, to read.",
-    "trace": "Tell the life of a candidate, passage or document.",
-    "why-not": "Say what became of a text: is it in the dataset, and if not, why not.",
-    "report": "Write one HTML file that tells where the project stands.",
-    "package": "Write a release.",
-    "verify": "Re-check a release from its files alone.",
-    "diff": "Show what changed between two releases, and why.",
-}
-"""Command to its one line of help; each lives in a module of its name and is loaded when it is called."""
-
-
-class LazyGroup(click.Group):
-    """A group that knows its commands by name and imports only the one that is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name the commands in the order in which a newcomer needs them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import one command."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"groundset.cli.{cmd_name.replace('-', '_')}").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
-    if value and not ctx.resilient_parsing:
-        from importlib.metadata import version
-
-        click.echo(f"groundset {version('groundset')}")
-        ctx.exit()
-
-
-@click.group(
-    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
-)
-@click.option(
-    "--version", is_flag=True, callback=_version, expose_value=False, is_eager=True, help="Show the version."
-)
-def application() -> None:
-    """Turn a pile of documents into a clean, leak-free instruction-tuning dataset.
-
-    Every answer in it is traced to the place in the source that supports it. New here? `groundset demo`
-    makes a project on a bundled example and runs it to a verified release: no key, no network.
-    """
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    # Being asked to end is being interrupted: the same clean way out, for workers too.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    sys.exit(interruptible(_whole))
+
+
+def _whole() -> int:
+    from groundset.cli.plain import prepare_streams
+
     prepare_streams()
-    sys.exit(invoke(sys.argv[1:]))
+    return invoke(sys.argv[1:])
 
 
 def invoke(arguments: list[str]) -> int:
     """Run one command; every error becomes one or two lines on stderr and an exit code."""
+    import click
+
+    from groundset.cli.plain import say
+
     try:
+        from groundset.cli.application import application
+
         result = application.main(arguments, prog_name="groundset", standalone_mode=False)
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        for line in shown.getvalue().splitlines():
+            say(line, err=True)
         return 2
     except GroundsetError as error:
         return _report(error)
     except (KeyboardInterrupt, click.Abort):
-        _say("interrupted: nothing is lost; the same command goes on where it stopped")
-        return 130
+        _say(INTERRUPTED)
+        return INTERRUPTED_CODE
     except BrokenPipeError:
         # Whoever read our output has gone (`| head`); there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -136,4 +89,6 @@ def _report(error: GroundsetError) -> int:
 
 
 def _say(line: str) -> None:
-    click.echo(f"groundset: {safe(line)}", err=True)
+    from groundset.cli.plain import say
+
+    say(f"groundset: {line}", err=True)

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
-from groundset.cli.options import as_json, print_json
+from groundset.cli.options import Place, as_json, print_json
+from groundset.cli.plain import safe
 from groundset.cli.progress import progress
 
 
 @click.command("demo", short_help="Make a project on a bundled example and run it to a verified release.")
-@click.argument("folder", metavar="[DIR]", default="groundset-demo", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="[DIR]", default="groundset-demo", type=Place())
 @as_json
 def command(folder: Path, as_json: bool) -> int:
     """Make a project on a bundled example corpus in DIR and run it to a verified release.
@@ -26,11 +27,11 @@ def command(folder: Path, as_json: bool) -> int:
     if as_json:
         print_json(shown_off.to_json())
         return 0
-    out = console()
+    out, named, made = console(), safe(str(folder)), shown_off.packaged
     show_funnel(out, shown_off.report.funnel)
-    out.print(f"\nproject   {folder}")
-    out.print(f"corpus    {folder}/corpus (look at it: it is as messy as life)")
-    out.print(f"release   {shown_off.packaged.path}: {shown_off.packaged.samples:,} samples, verified")
+    out.print(f"\nproject   {named}")
+    out.print(f"corpus    {named}/corpus (look at it: it is as messy as life)")
+    out.print(f"release   {safe(str(made.path))}: {made.samples:,} samples, verified")
     out.print("waived    audit: nobody has labelled a sample of this demonstration")
     show_next(out, "groundset sample -n 5", folder)
     return 0

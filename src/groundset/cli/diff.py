@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
-from groundset.cli.options import as_json, print_json
-from groundset.cli.plain import safe
+from groundset.cli.options import Place, as_json, print_json
+from groundset.cli.plain import say
 
 _SHOWN = 10
 
 
 @click.command("diff", short_help="Show what changed between two releases, and why.")
-@click.argument("before", metavar="A", type=click.Path(path_type=Path))
-@click.argument("after", metavar="B", type=click.Path(path_type=Path))
+@click.argument("before", metavar="A", type=Place())
+@click.argument("after", metavar="B", type=Place())
 @as_json
 def command(before: Path, after: Path, as_json: bool) -> None:
     """Show what changed from release A to release B: samples added and removed, settings, why."""
@@ -31,12 +31,12 @@ def command(before: Path, after: Path, as_json: bool) -> None:
         print_json(found.to_json())
         return
     added, removed = len(found.added), len(found.removed)
-    click.echo(f"{len(found.kept):,} samples are in both, {added:,} are new, {removed:,} are gone")
+    say(f"{len(found.kept):,} samples are in both, {added:,} are new, {removed:,} are gone")
     for reason, count in sorted(Counter(r.reason for r in found.removed).items()):
-        click.echo(f"  gone: {count:,} {reason}")
+        say(f"  gone: {count:,} {reason}")
     for change in found.changes:
-        click.echo(safe(f"  changed: {change.what}: {change.before} -> {change.after}"))
+        say(f"  changed: {change.what}: {change.before} -> {change.after}")
     if found.added:
         shown = ", ".join(name[:12] for name in found.added[:_SHOWN])
-        click.echo(f"new: {shown}{', …' if len(found.added) > _SHOWN else ''}")
-        click.echo(f"next: groundset trace {found.added[0][:12]}")
+        say(f"new: {shown}{', …' if len(found.added) > _SHOWN else ''}")
+        say(f"next: groundset trace {found.added[0][:12]}")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from groundset.cli.options import ManyValues, as_json, evaluation_files, print_json, with_processes
+from groundset.cli.options import ManyValues, Place, as_json, evaluation_files, print_json, with_processes
+from groundset.cli.plain import say
 from groundset.cli.progress import progress
 
 
@@ -24,12 +25,12 @@ def _share(_ctx: click.Context, _param: click.Parameter, given: str | None) -> f
 
 
 @click.command("init", cls=ManyValues, short_help="Look at a corpus and write a project's configuration.")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=Place())
 @click.option(
     "--corpus",
     multiple=True,
     required=True,
-    type=click.Path(path_type=Path),
+    type=Place(kept=True),
     metavar="PATH...",
     help="Folders or files with your documents.",
 )
@@ -68,14 +69,14 @@ def command(
         return
     seen = created.survey
     languages = ", ".join(f"{count:,} {name}" for name, count in list(seen.languages.items())[:6])
-    click.echo(f"{seen.files:,} files, {len(seen.documents):,} documents ({languages})")
+    say(f"{seen.files:,} files, {len(seen.documents):,} documents ({languages})")
     for reason, count in seen.unread.items():
-        click.echo(f"  {count:,} files not read: {reason}")
+        say(f"  {count:,} files not read: {reason}")
     if seen.without_rules:
-        click.echo(f"  {seen.without_rules:,} documents in languages that cannot be mined without a model")
+        say(f"  {seen.without_rules:,} documents in languages that cannot be mined without a model")
     if created.held_out:
-        click.echo(f"  {created.held_out:,} documents kept aside for evaluation")
-    click.echo(f"wrote {', '.join(created.written)} in {folder}")
+        say(f"  {created.held_out:,} documents kept aside for evaluation")
+    say(f"wrote {', '.join(created.written)} in {folder}")
     if not evaluation and not created.held_out:
-        click.echo("no evaluation set: name one in groundset.yaml before you package")
-    click.echo(f"next: groundset run --project {shlex.quote(str(folder))}")
+        say("no evaluation set: name one in groundset.yaml before you package")
+    say(f"next: groundset run --project {shlex.quote(str(folder))}")

@@ -9,19 +9,58 @@ from typing import Any, TypeVar
 
 import click
 
+from groundset.cli.plain import safe
+
 F = TypeVar("F", bound=Callable[..., Any])
 
+_MOST = 1000
+"""Characters of free text in an option."""
+
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object for programs.")
+
+with_processes = click.option(
+    "--processes", type=click.IntRange(min=1), help="Worker processes; else one per core."
+)
+
+
+class Place(click.Path):
+    """A path; an empty one is an unset variable, and would mean the folder one stands in."""
+
+    def __init__(self, *, kept: bool = False) -> None:
+        super().__init__(path_type=Path)
+        self._kept = kept
+        """Whether it is written into a file, which only text can be."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Give the path, or say what is wrong with it."""
+        text = str(value)
+        if not text:
+            self.fail("it is empty", param, ctx)
+        if "\0" in text:
+            self.fail("it holds a null character", param, ctx)
+        if self._kept and not _is_text(text):
+            self.fail(f"{text!r} is not UTF-8; give the file or folder another name", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def free_text(given: str) -> str:
+    """Give text that is written into a file: UTF-8, on one line, without what drives a terminal."""
+    if not _is_text(given):
+        raise click.BadParameter(f"{given!r} is not UTF-8")
+    if len(given) > _MOST:
+        raise click.BadParameter(f"it has {len(given):,} characters; at most {_MOST:,} are taken")
+    return safe(" ".join(given.split()))
+
+
+def _is_text(value: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in value)
+
 
 in_project = click.option(
     "--project",
     "folder",
-    type=click.Path(path_type=Path),
+    type=Place(),
     help="The project folder; else the nearest one from here upwards.",
-)
-
-with_processes = click.option(
-    "--processes", type=click.IntRange(min=1), help="Worker processes; else one per core."
 )
 
 
@@ -31,7 +70,7 @@ def evaluation_files(purpose: str) -> Callable[[F], F]:
         "--eval",
         "evaluation",
         multiple=True,
-        type=click.Path(path_type=Path),
+        type=Place(kept=True),
         metavar="FILE...",
         help=purpose,
     )

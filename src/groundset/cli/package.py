@@ -7,14 +7,15 @@ from pathlib import Path
 
 import click
 
-from groundset.cli.options import as_json, in_project, print_json
+from groundset.cli.options import as_json, free_text, in_project, print_json
+from groundset.cli.plain import say
 from groundset.cli.progress import progress
 
 
 def _waivers(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
     waived = {}
     for text in given:
-        name, sign, reason = text.partition("=")
+        name, sign, reason = free_text(text).partition("=")
         if not sign or not reason.strip():
             raise click.BadParameter(f'{text!r} gives no reason; write --waive {name or "audit"}="why"')
         waived[name.strip()] = reason.strip()
@@ -45,7 +46,7 @@ def command(version: str, waive: dict[str, str], folder: Path | None, as_json: b
         print_json(packaged.to_json())
         return
     state = "written and verified" if packaged.new else "was there already, with the same content"
-    click.echo(f"{packaged.path}: {packaged.samples:,} samples, {state}")
+    say(f"{packaged.path}: {packaged.samples:,} samples, {state}")
     if packaged.samples < 100:
-        click.echo("warning: fewer than 100 samples teach a model little", err=True)
-    click.echo(f"next: groundset verify {shlex.quote(str(packaged.path))}")
+        say("warning: fewer than 100 samples teach a model little", err=True)
+    say(f"next: groundset verify {shlex.quote(str(packaged.path))}")

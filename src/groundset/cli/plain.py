@@ -6,12 +6,24 @@ import os
 import re
 import sys
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+import click
+
+_LONGEST = 1200
+"""Characters of a line; nobody reads more, and an argument may be as long as a book."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def safe(text: str) -> str:
-    """Take out control characters, which could drive a terminal."""
+    """Take out control characters, which could drive a terminal, and what no encoding can write."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def say(line: str, *, err: bool = False) -> None:
+    """Print a line of safe text; the middle of a very long one is left out."""
+    shown = safe(line)
+    if len(shown) > _LONGEST:
+        shown = f"{shown[: _LONGEST // 2]} … {shown[-_LONGEST // 2 :]}"
+    click.echo(shown, err=err)
 
 
 def prepare_streams() -> None:

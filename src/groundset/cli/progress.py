@@ -8,6 +8,8 @@ from types import TracebackType
 
 import click
 
+_WIDE = 80
+"""Columns of a terminal from which bar and times have room."""
 QUIET_SECONDS = 2.0
 """Shorter tasks are not worth a line in a log."""
 
@@ -20,14 +22,15 @@ class LiveProgress:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
         from rich.progress import TimeRemainingColumn as Remaining
 
+        console = Console(stderr=True)
+        task, count = TextColumn("{task.description:<38}"), MofNCompleteColumn()
+        # On a narrow terminal all columns would be cut, and none could be read.
         columns = (
-            TextColumn("{task.description:<38}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            Remaining(),
+            (task, BarColumn(), count, TimeElapsedColumn(), Remaining())
+            if console.width >= _WIDE
+            else (task, count)
         )
-        self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._progress = Progress(*columns, console=console, transient=True)
         self._task = self._progress.add_task("", visible=False)
 
     def __enter__(self) -> LiveProgress:

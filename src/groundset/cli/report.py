@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from groundset.cli.options import as_json, in_project, print_json
+from groundset.cli.options import Place, as_json, in_project, print_json
+from groundset.cli.plain import safe
 
 
 @click.command("report", short_help="Write one HTML file that tells where the project stands.")
@@ -14,7 +15,7 @@ from groundset.cli.options import as_json, in_project, print_json
     "--out",
     "out",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=Place(),
     help="Where to write it; else report.html in the project folder.",
 )
 @in_project
@@ -34,9 +35,7 @@ def command(out: Path | None, folder: Path | None, as_json: bool) -> None:
         print_json(written.to_json())
         return
     shown = console()
-    shown.print(
-        f"report    {written.path} ({written.size / 1000:,.0f} kB, {written.facts.kept:,} samples)",
-        soft_wrap=True,
-    )
+    size = f"{written.size / 1000:,.0f} kB, {written.facts.kept:,} samples"
+    shown.print(f"report    {safe(str(written.path))} ({size})", soft_wrap=True)
     shown.print("open it in a browser; it needs no network and can be mailed")
     show_next(shown, written.next_step, folder)

@@ -29,6 +29,7 @@ def command(count: int, seed: int, rejected: bool, folder: Path | None, as_json:
 
     with Project.open(folder) as project:
         drawn = project.sample(count, seed=seed, rejected=rejected)
+        packaged = any(project.releases.glob("[!.]*"))
     if as_json:
         print_json([one.to_json() for one in drawn])
         return
@@ -41,7 +42,9 @@ def command(count: int, seed: int, rejected: bool, folder: Path | None, as_json:
         show_next(out, "groundset status", folder)
         return
     show_next(out, f"groundset trace {drawn[0].candidate.id[:12]}", folder)
-    if not rejected:
+    if packaged:
+        show_next(out, "groundset report", folder)
+    elif not rejected:
         show_next(out, 'groundset package --version 1.0.0 --waive audit="first look"', folder)
 
 

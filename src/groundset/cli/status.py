@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from groundset.cli.options import as_json, in_project, print_json
+from groundset.cli.plain import safe
 
 _GAPS = 8
 
@@ -25,7 +26,7 @@ def command(folder: Path | None, as_json: bool) -> None:
         print_json(status.to_json())
         return
     out = console()
-    out.print(f"project {status.name}: {'finished' if status.finished else 'there is work left'}\n")
+    out.print(f"project {safe(status.name)}: {'finished' if status.finished else 'there is work left'}\n")
     show_funnel(out, status.funnel)
     if status.gaps:
         out.print(f"\nthin on the coverage map ({len(status.gaps)}):")

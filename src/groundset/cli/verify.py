@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
-from groundset.cli.options import ManyValues, as_json, evaluation_files, print_json
+from groundset.cli.options import ManyValues, Place, as_json, evaluation_files, print_json
+from groundset.cli.plain import say
 from groundset.cli.progress import progress
 
 _SHOWN = 30
 
 
 @click.command("verify", cls=ManyValues, short_help="Re-check a release from its files alone.")
-@click.argument("release", type=click.Path(path_type=Path))
+@click.argument("release", type=Place())
 @evaluation_files("Further evaluation sets that no sample may repeat.")
 @as_json
 def command(release: Path, evaluation: tuple[Path, ...], as_json: bool) -> int:
@@ -35,12 +36,12 @@ def command(release: Path, evaluation: tuple[Path, ...], as_json: bool) -> int:
         print_json(verification.to_json())
         return 1 if verification.findings else 0
     for finding in verification.findings[:_SHOWN]:
-        click.echo(f"{finding.check}: {finding.where}: {finding.message}")
+        say(f"{finding.check}: {finding.where}: {finding.message}")
     if verification.findings:
-        click.echo(f"{release}: {len(verification.findings)} findings; do not trust this release")
+        say(f"{release}: {len(verification.findings)} findings; do not trust this release")
         return 1
     for note in verification.notes:
-        click.echo(f"note: {note}")
+        say(f"note: {note}")
     counts = ", ".join(f"{count:,} {split}" for split, count in verification.samples.items())
-    click.echo(f"{release}: verified by {len(verification.checks)} checks; samples: {counts}")
+    say(f"{release}: verified by {len(verification.checks)} checks; samples: {counts}")
     return 0

@@ -16,7 +16,7 @@ from groundset.gates.checks.registry import CHECKS
 from groundset.records import Candidate, Decision, Verdict, content_hash
 from groundset.settings import Rubric
 
-_RULES = 2
+_RULES = 3
 """Raise it when a check changes."""
 _NAMED_FIRST = frozenset({"personal_data"})
 """Reasons for which a release withholds a text: no other fault may hide them."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from groundset.contracts import Progress
-from groundset.errors import ProjectError
+from groundset.errors import ProjectError, UserError
 from groundset.project.initial import create
 from groundset.project.packaging import Packaged
 from groundset.project.project import SETTINGS, Project
@@ -45,7 +45,14 @@ def demo(root: Path, progress: Progress) -> Demo:
         raise ProjectError(f"{root}: holds another project", "name another folder: groundset demo DIR")
     with Project.open(root) as project:
         report = project.run(progress=progress, processes=default_processes())
-        packaged = project.package(VERSION, waive={"audit": WAIVED}, progress=progress)
+        try:
+            packaged = project.package(VERSION, waive={"audit": WAIVED}, progress=progress)
+        except UserError:
+            # Its release was written by another version of groundset, or its files were changed since.
+            raise ProjectError(
+                f"{root}: gives another release now than when it was made, and releases never change",
+                "name another folder: groundset demo DIR",
+            ) from None
     return Demo(root, report, packaged)
 
 

@@ -20,6 +20,7 @@ def trace(project: Project, name: str) -> dict[str, Any]:
 
     Raises UserError when nothing, or more than one thing, has that name.
     """
+    name = _as_stored(name)
     document = project.ledger.corpus.document(name)
     if document is not None:
         return _document(project, document)
@@ -41,6 +42,16 @@ def trace(project: Project, name: str) -> dict[str, Any]:
         f"{name!r} is no candidate, passage, document or file of this project",
         "`groundset sample` and the release's lineage show ids; documents are named corpus/path",
     )
+
+
+def _as_stored(name: str) -> str:
+    """Give a file's name as it was stored: what is not UTF-8, or controls a terminal, is escaped."""
+    if name.isprintable():
+        return name
+    # With the readers, which take long to import and are not needed for most names.
+    from groundset.readers.naming import printable
+
+    return printable(name)
 
 
 def _candidate(project: Project, candidate: Candidate) -> dict[str, Any]:

@@ -114,6 +114,10 @@ class Gap:
     advice: str
 
 
+Marked = tuple[tuple[str, bool], ...]
+"""Pieces of a text, and whether each is to be marked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Excerpt:
     """A place in a document: the evidence, and the text around it."""
@@ -122,9 +126,8 @@ class Excerpt:
     headings: tuple[str, ...]
     start: int
     end: int
-    before: str
-    quote: str
-    after: str
+    pieces: Marked
+    """The text in pieces, and whether each is evidence."""
     opens: bool
     """Whether the passage goes on before what is shown."""
     goes_on: bool
@@ -146,10 +149,6 @@ class SampleShown:
     verbatim: bool
     """Whether the response is the evidence, character for character."""
     excerpts: tuple[Excerpt, ...]
-
-
-Marked = tuple[tuple[str, bool], ...]
-"""Pieces of a text, and whether each differs from the other text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ class _Layout:
 
 
 _WIDE = _Layout(
-    width=960, bar=196, span=384, head=26, row=58, gate_row=42, above=6, height=30, gate_height=20, why=41
+    width=960, bar=206, span=374, head=26, row=58, gate_row=42, above=6, height=30, gate_height=20, why=41
 )
 _COMPACT = _Layout(
     width=400, bar=0, span=400, head=0, row=0, gate_row=0, above=24, height=24, gate_height=16, why=56

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from groundset.project.reporting.corpus import Seen
 from groundset.records import Candidate, State
 from groundset.report.charts import Spread
 from groundset.report.facts import Kind, Part
+from groundset.text.languages import UNKNOWN
 from groundset.text.tokens import words
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ class Tally:
 
     def languages(self, seen: Seen) -> tuple[Part, ...]:
         """Give the languages with their documents."""
-        return self.parts(self.of_language, Counter(seen.language.values()))
+        told = self.parts(self.of_language, Counter(seen.language.values()))
+        return tuple(replace(part, name="unknown (und)") if part.name == UNKNOWN else part for part in told)
 
     def kinds(self, seen: Seen) -> tuple[Kind, ...]:
         """Give the kinds of files, the most frequent first."""

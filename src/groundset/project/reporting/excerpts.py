@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from groundset.project.reporting.corpus import Seen
@@ -11,7 +11,7 @@ from groundset.project.reporting.withheld import withheld_spans
 from groundset.project.sampling import sample
 from groundset.records import Candidate, Evidence, Passage
 from groundset.release.withholding import Span, blocked_out
-from groundset.report.facts import Excerpt, SampleShown
+from groundset.report.facts import Excerpt, Marked, SampleShown
 
 if TYPE_CHECKING:
     from groundset.project.project import Project
@@ -41,45 +41,82 @@ def _shown(
         method=candidate.origin.method,
         language=seen.language.get(candidate.evidence[0].document, "und") if candidate.evidence else "und",
         verbatim=any(candidate.response == join.join(quotes) for join in _JOINS),
-        excerpts=tuple(_excerpt(project, e, hidden.get(e.document, ())) for e in candidate.evidence[:_SPANS]),
+        excerpts=tuple(excerpts_of(project, candidate.evidence[:_SPANS], hidden)),
     )
 
 
-def _excerpt(project: Project, evidence: Evidence, hidden: tuple[Span, ...] | list[Span]) -> Excerpt:
+def excerpts_of(
+    project: Project, evidence: Sequence[Evidence], hidden: Mapping[str, list[Span]]
+) -> Iterator[Excerpt]:
+    """Show the pieces of evidence, those that stand close together in one passage as one excerpt."""
+    group: list[Evidence] = []
+    passage: Passage | None = None
+    for one in evidence:
+        if group and not _goes_with(group[-1], one, passage):
+            yield _excerpt(project, group, passage, hidden.get(group[0].document, ()))
+            group = []
+        passage = passage if group else _passage(project, one)
+        group.append(one)
+    if group:
+        yield _excerpt(project, group, passage, hidden.get(group[0].document, ()))
+
+
+def _goes_with(before: Evidence, one: Evidence, passage: Passage | None) -> bool:
+    """Tell whether two pieces of evidence share what stands between them."""
+    if passage is None or one.document != before.document or one.end > passage.end:
+        return False
+    return 0 <= one.start - before.end <= 2 * _AROUND
+
+
+def _excerpt(
+    project: Project, group: Sequence[Evidence], passage: Passage | None, hidden: Sequence[Span]
+) -> Excerpt:
     """Cut the evidence out of its passage, with some text around it."""
-    document = project.ledger.corpus.document(evidence.document)
-    passage = _passage(project, evidence)
+    document = project.ledger.corpus.document(group[0].document)
     text = document.text if document else ""
-    first, last = (passage.start, passage.end) if passage else (evidence.start, evidence.end)
-    a, b = _window(text, (first, last), evidence)
+    whole = (group[0].start, group[-1].end)
+    first, last = (passage.start, passage.end) if passage else whole
+    a, b = _window(text, (first, last), whole)
     around = text[a:b]
     blocked = any(start < last and first < end for start, end in hidden)
     if blocked:
-        around = blocked_out(around, a, [(evidence.start, evidence.end)])
-    quote = around[evidence.start - a : evidence.end - a]
+        around = blocked_out(around, a, [(e.start, e.end) for e in group])
+    pieces, long = _pieces(around, [(e.start - a, e.end - a) for e in group])
     return Excerpt(
-        document=evidence.document,
+        document=group[0].document,
         headings=passage.headings if passage else (),
-        start=evidence.start,
-        end=evidence.end,
-        before=around[: evidence.start - a],
-        quote=quote if len(quote) <= _QUOTE else f"{quote[:_QUOTE]}…",
-        after=around[evidence.end - a :] if len(quote) <= _QUOTE else "",
+        start=whole[0],
+        end=whole[1],
+        pieces=pieces,
         opens=a > first,
-        goes_on=b < last or len(quote) > _QUOTE,
+        goes_on=b < last or long,
         blocked=blocked,
     )
 
 
-def _window(text: str, bounds: Span, evidence: Evidence) -> Span:
+def _pieces(around: str, spans: Sequence[Span]) -> tuple[Marked, bool]:
+    """Cut a text into what is evidence and what is not; tells whether evidence had to be shortened."""
+    pieces: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in spans:
+        pieces.append((around[at:start], False))
+        if end - start > _QUOTE:
+            return (*pieces, (f"{around[start : start + _QUOTE]}…", True)), True
+        pieces.append((around[start:end], True))
+        at = end
+    return (*pieces, (around[at:], False)), False
+
+
+def _window(text: str, bounds: Span, evidence: Span) -> Span:
     """Give where to begin and end around the evidence, at whole words inside the bounds."""
-    a, b = max(bounds[0], evidence.start - _AROUND), min(bounds[1], evidence.end + _AROUND)
+    start, end = evidence
+    a, b = max(bounds[0], start - _AROUND), min(bounds[1], end + _AROUND)
     if a > bounds[0]:
-        gap = re.search(r"\s", text[a : evidence.start])
-        a = a + gap.end() if gap else evidence.start
+        gap = re.search(r"\s", text[a:start])
+        a = a + gap.end() if gap else start
     if b < bounds[1]:
-        kept = re.match(r".*\S(?=\s)", text[evidence.end : b], re.DOTALL)
-        b = evidence.end + (kept.end() if kept else 0)
+        kept = re.match(r".*\S(?=\s)", text[end:b], re.DOTALL)
+        b = end + (kept.end() if kept else 0)
     return a, b
 
 

@@ -26,6 +26,10 @@ Found = Literal[
 
 Holds = Literal["instruction", "response", "part"]
 
+_QUOTED = 600
+_RANKS = {"kept": 0, "undecided": 1, "failed": 2, "rejected": 3, "reserve": 5}
+_KEPT_PART, _LAST = 4, 6
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -46,6 +50,13 @@ class Pair:
     other: str
     """Id of the candidate it is a twin of; may be empty."""
     other_instruction: str
+
+    @property
+    def rank(self) -> int:
+        """Order pairs by what is worth saying: a waiting pair says less than a kept part."""
+        if self.holds == "part":
+            return _KEPT_PART if self.state == "kept" else _LAST
+        return _RANKS.get(self.state, _LAST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,11 @@ class Place:
     quote: str
     passages: tuple[Cut, ...]
     pairs: tuple[Pair, ...]
+
+    @property
+    def told(self) -> bool:
+        """Tell whether a pair holds all of it."""
+        return any(pair.holds != "part" for pair in self.pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +139,8 @@ class Answer:
         row = asdict(self)
         row["next"] = row.pop("next_step")
         return row
+
+
+def quoted(text: str, start: int, end: int) -> str:
+    """Give what an answer quotes of a place: all of it, or the beginning of a long one."""
+    return text[start : min(end, start + _QUOTED)]

@@ -15,15 +15,19 @@ from groundset.reasons import explain
 if TYPE_CHECKING:
     from groundset.project.project import Project
 
+_SAME_PLACE = 0.7
+"""Share of word runs from which a place of a document is what was read of a place of its file."""
+
 
 def why_not(project: Project, text: str) -> Answer:
     """Say what became of a text; raises UserError when there is no word in it."""
     needle = Needle.of(text)
     at, more = find_places(project, needle)
     places = tuple(describe(project, document, span, needle) for document, span in at)
-    pairs = tuple(find_pairs(project, needle, [pair.id for place in places for pair in place.pairs]))
-    if not places and not pairs:
-        pairs = tuple(find_reserve(project, needle))
+    pairs = find_pairs(project, needle, [pair.id for place in places for pair in place.pairs])
+    if not (pairs or places) or not all(place.told for place in places):
+        places, waiting = find_reserve(project, needle, places)
+        pairs = pairs or waiting
     files: tuple[FilePlace, ...] = ()
     near: Nearest | None = None
     if not places and not pairs:
@@ -31,9 +35,7 @@ def why_not(project: Project, text: str) -> Answer:
         from groundset.project.why_not.files import find_files
 
         files = find_files(project, needle)
-        if not files and (found := nearest(project, needle)):
-            document, near = found
-            places = (describe(project, document, (near.start, near.end), needle),)
+        near, places = _nearest_place(project, needle, files)
     verdict = _verdict(places, pairs, files, near)
     return Answer(
         text=needle.text,
@@ -49,6 +51,25 @@ def why_not(project: Project, text: str) -> Answer:
     )
 
 
+def _nearest_place(
+    project: Project, needle: Needle, files: tuple[FilePlace, ...]
+) -> tuple[Nearest | None, tuple[Place, ...]]:
+    """Give the nearest place; in a file that was read and holds the text, only one that says nearly that."""
+    if files and not files[0].read:
+        return None, ()
+    found = nearest(project, needle, _documents_of(project, files[0].file) if files else None)
+    if found is None or (files and found[1].share < _SAME_PLACE):
+        return None, ()
+    document, near = found
+    return near, (describe(project, document, (near.start, near.end), needle),)
+
+
+def _documents_of(project: Project, file: str) -> list[str]:
+    """Name the documents that were read of a file: one of its name, or one for each record."""
+    known = project.ledger.corpus.document_ids()
+    return [name for name in known if name == file or name.startswith(f"{file}#")]
+
+
 @dataclass(frozen=True, slots=True)
 class _Verdict:
     """What was found, in words, what to do, and the command to type next."""
@@ -62,14 +83,17 @@ class _Verdict:
 def _verdict(
     places: tuple[Place, ...], pairs: tuple[Pair, ...], files: tuple[FilePlace, ...], near: Nearest | None
 ) -> _Verdict:
-    if files:
+    if files and near is None:
         return _of_file(files[0])
     if not places and not pairs:
         says = "It stands in no document, no pair and no file of the corpus, and nothing comes near it."
         return _Verdict("nowhere", says, "Add a document that says it.", "groundset status")
     told = _of_pairs([*(pair for place in places for pair in place.pairs), *pairs], places)
     if near is not None:
-        says = f"No document says this; the nearest place shares {near.share:.0%} of its word runs."
+        where = "No document says this; the nearest place"
+        if files:
+            where = f"It stands in {files[0].file} and was read in slightly other words; what was read"
+        says = f"{where} shares {near.share:.0%} of its word runs."
         return replace(told, found="near", says=f"{says} Of that place: {told.says}")
     return told
 
@@ -85,19 +109,13 @@ def _of_file(file: FilePlace) -> _Verdict:
 
 def _of_pairs(pairs: list[Pair], places: tuple[Place, ...]) -> _Verdict:
     """Choose the best that is true of the pairs; without any, say why the passage gave none."""
-    for pair in sorted(pairs, key=_rank):
+    for pair in sorted(pairs, key=lambda pair: pair.rank):
         if pair.state == "kept" and pair.holds == "part":
             says = f"A part of it is in the dataset: sample {pair.id[:12]}."
             return _Verdict("partly_in_dataset", says, "", _trace(pair.id))
         if pair.holds != "part":
             return _of_pair(pair)
     return _of_passage(places)
-
-
-def _rank(pair: Pair) -> int:
-    """Order pairs by what is worth saying: a waiting pair says less than a kept part."""
-    whole = {"kept": 0, "undecided": 1, "failed": 2, "rejected": 3, "reserve": 5}
-    return (4 if pair.state == "kept" else 6) if pair.holds == "part" else whole.get(pair.state, 6)
 
 
 def _of_pair(pair: Pair) -> _Verdict:

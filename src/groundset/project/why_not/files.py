@@ -5,8 +5,6 @@ Only regular files inside a corpus are opened, read as text piece by piece, and 
 
 from __future__ import annotations
 
-import html
-import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from groundset.project.why_not.answer import FilePlace
 from groundset.project.why_not.needle import Needle, folded
+from groundset.project.why_not.source_marks import unmarked
 from groundset.readers.walking import walk
 from groundset.reasons import explain
 from groundset.records import State
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
 _PIECE, _MOST = 2_000_000, 50_000_000
 """Bytes held in memory at a time, and read of one file."""
 _SHOWN = 5
-_TAG = re.compile(r"<[^<>]{0,300}>")
-_ESCAPE = re.compile(r"\\[nrt\"]")
+_QUOTED = 100
+"""Characters before and after the beginning of the text that are quoted of its line."""
 _NEVER_OPENED = frozenset(
     {
         "skipped_folder",
@@ -42,12 +41,22 @@ def find_files(project: Project, needle: Needle) -> tuple[FilePlace, ...]:
     """Look for the text in the files of all corpora; the first few that hold it."""
     found: list[FilePlace] = []
     for name, path, reason in _files(project):
-        if reason in _NEVER_OPENED or not any(needle.stands_in(text) for text in _texts(path, needle)):
+        if reason in _NEVER_OPENED:
             continue
-        found.append(_place(project, name, reason))
+        held = next((text for text in _texts(path, needle) if needle.stands_in(text)), None)
+        if held is not None:
+            found.append(_place(project, name, reason, _around(held, needle)))
         if len(found) == _SHOWN:
             break
     return tuple(found)
+
+
+def _around(text: str, needle: Needle) -> str:
+    """Quote the line on which the text begins, for it says what it is: a comment, a header, a script."""
+    start = next((start for start, _end in needle.find(text, most=1)), 0)
+    low = max(text.rfind("\n", 0, start) + 1, start - _QUOTED)
+    end = text.find("\n", start)
+    return " ".join(text[low : min(end if end >= 0 else len(text), start + _QUOTED)].split())
 
 
 def _files(project: Project) -> Iterator[tuple[str, Path, str]]:
@@ -58,12 +67,13 @@ def _files(project: Project) -> Iterator[tuple[str, Path, str]]:
                 yield f"{corpus.name}/{row.path}", row.absolute, row.reason
 
 
-def _place(project: Project, name: str, reason: str) -> FilePlace:
+def _place(project: Project, name: str, reason: str, quote: str) -> FilePlace:
     file = project.ledger.corpus.file(name)
     if file is not None and file.state is State.KEPT:
         told = explain("left_out_by_reader")
+        detail = f"there: {quote}"
         return FilePlace(
-            name, read=True, reason="left_out_by_reader", detail=file.detail, means=told.means, do=told.do
+            name, read=True, reason="left_out_by_reader", detail=detail, means=told.means, do=told.do
         )
     code = file.reason if file is not None else reason or "not_reached"
     told = explain(code)
@@ -93,4 +103,4 @@ def _readable(data: bytes, needle: Needle) -> Iterator[str]:
     text = data.decode(encoding, "replace")
     yield text
     if needle.share_in(folded(text)) > 0.5:
-        yield html.unescape(_TAG.sub(" ", _ESCAPE.sub(" ", text)))
+        yield unmarked(text)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from heapq import heappush, heappushpop
 from typing import TYPE_CHECKING
 
-from groundset.project.why_not.answer import Nearest
+from groundset.project.why_not.answer import Nearest, quoted
 from groundset.project.why_not.needle import Needle, folded
 from groundset.records import Document
 from groundset.text.tokens import Tokens, tokenize
@@ -18,13 +19,15 @@ LEAST_SHARE = 0.2
 """Share of the text's word runs below which nothing is near."""
 _LOOKED_AT = 12
 """Documents that are looked at closely."""
-_DIFFERENCES, _QUOTE = 6, 600
+_DIFFERENCES = 6
 
 
-def nearest(project: Project, needle: Needle) -> tuple[Document, Nearest] | None:
-    """Give the nearest place; None when no document comes near."""
+def nearest(
+    project: Project, needle: Needle, among: Sequence[str] | None = None
+) -> tuple[Document, Nearest] | None:
+    """Give the nearest place in some documents, else in all; None when none comes near."""
     best: tuple[Document, Nearest] | None = None
-    for name in _likely(project, needle):
+    for name in _likely(project, needle, among):
         document = project.ledger.corpus.document(name)
         found = _closest(document, needle) if document else None
         if document and found and (best is None or found.share > best[1].share):
@@ -32,10 +35,10 @@ def nearest(project: Project, needle: Needle) -> tuple[Document, Nearest] | None
     return best if best and best[1].share >= LEAST_SHARE else None
 
 
-def _likely(project: Project, needle: Needle) -> list[str]:
+def _likely(project: Project, needle: Needle, among: Sequence[str] | None) -> list[str]:
     """Name the documents that hold most of the text's words and neighbouring words."""
     heap: list[tuple[float, tuple[int, ...], str]] = []
-    for document in project.ledger.corpus.documents():
+    for document in project.ledger.corpus.documents(among):
         likeness = needle.likeness(folded(document.text))
         # Of two that are alike the one whose id comes first is the greater.
         row = (likeness, tuple(-ord(c) for c in document.id), document.id)
@@ -59,7 +62,7 @@ def _closest(document: Document, needle: Needle) -> Nearest | None:
         document=document.id,
         start=start,
         end=end,
-        quote=document.text[start : min(end, start + _QUOTE)],
+        quote=quoted(document.text, start, end),
         share=round(runs / len(wanted), 3),
         differs=_differences(needle, tokens.words[first : last + 1]),
     )

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from groundset.project.why_not.answer import Cut, Holds, Pair, Place
+from groundset.project.why_not.answer import Cut, Holds, Pair, Place, quoted
 from groundset.project.why_not.needle import Needle, Span, folded
 from groundset.reasons import explain
-from groundset.records import Candidate, Document, Outcome, State
+from groundset.records import Candidate, Document, State
 
 if TYPE_CHECKING:
     from groundset.project.project import Project
 
 SHOWN = 5
 """Places, and pairs of a place, that are listed."""
-_QUOTE = 600
 
 
 def find_places(project: Project, needle: Needle) -> tuple[list[tuple[Document, Span]], int]:
@@ -39,92 +39,84 @@ def find_places(project: Project, needle: Needle) -> tuple[list[tuple[Document, 
 
 
 def describe(project: Project, document: Document, span: Span, needle: Needle) -> Place:
-    """Tell what came of a place: its passages and the pairs that were made of it."""
+    """Tell what came of a place: its passages and the candidates that were made of it."""
     start, end = span
     cut = [p for p in project.ledger.corpus.passages(document.id) if p.start < end and start < p.end]
-    pairs = list(_pairs_at(project, document.id, span, needle))
-    if not any(pair.holds != "part" for pair in pairs):
-        pairs += _reserve_at(project, span, document.id)
     return Place(
         document=document.id,
         title=document.title,
         start=start,
         end=end,
-        quote=document.text[start : min(end, start + _QUOTE)],
+        quote=quoted(document.text, start, end),
         passages=tuple(
             Cut(p.id, p.headings, p.state, p.reason, explain(p.reason).means, explain(p.reason).do)
             for p in cut
         ),
-        pairs=tuple(sorted(pairs, key=_best_first)[:SHOWN]),
+        pairs=_first(_pairs_at(project, document.id, span, needle)),
     )
 
 
-def find_pairs(project: Project, needle: Needle, known: Iterable[str]) -> list[Pair]:
+def find_pairs(project: Project, needle: Needle, known: Iterable[str]) -> tuple[Pair, ...]:
     """Find the text in the messages of candidates, but for those that are known already."""
     seen = set(known)
-    found: list[Pair] = []
-    for candidate in project.ledger.candidates.live():
-        held = None if candidate.id in seen else _held(candidate, needle)
-        if held:
-            found.append(describe_pair(project, candidate, held))
-    return sorted(found, key=_best_first)[:SHOWN]
+    others = (c for c in project.ledger.candidates.live() if c.id not in seen)
+    return _first(_ended(project, c, held) for c in others if (held := _held(c, needle)))
 
 
-def find_reserve(project: Project, needle: Needle) -> list[Pair]:
-    """Find the text in pairs that wait before the door."""
-    waiting = ((c, _held(c, needle)) for _rank, c in project.ledger.candidates.reserves())
-    return [_waiting(c, held) for c, held in waiting if held][:SHOWN]
+def find_reserve(
+    project: Project, needle: Needle, places: Sequence[Place]
+) -> tuple[tuple[Place, ...], tuple[Pair, ...]]:
+    """Add to the places the pairs of theirs that wait before the door; without places, name what holds it.
+
+    One that was taken from the reserve is a candidate, and is left to the others.
+    """
+    live = project.ledger.candidates.live_ids()
+    waiting = [list[Pair]() for _ in places]
+    held: list[Pair] = []
+    for _rank, candidate in project.ledger.candidates.reserves():
+        if candidate.id in live:
+            continue
+        for place, pairs in zip(places, waiting, strict=True):
+            if not place.told and _holds_all(candidate, place):
+                pairs.append(_pair(candidate, "response", "reserve", "in_reserve"))
+        if not places and (holds := _held(candidate, needle)):
+            held.append(_pair(candidate, holds, "reserve", "in_reserve"))
+    filled = (
+        replace(place, pairs=_first([*place.pairs, *pairs]))
+        for place, pairs in zip(places, waiting, strict=True)
+    )
+    return tuple(filled), tuple(held[:SHOWN])
 
 
-def describe_pair(project: Project, candidate: Candidate, holds: Holds) -> Pair:
+def _holds_all(candidate: Candidate, place: Place) -> bool:
+    around = (e for e in candidate.evidence if e.document == place.document)
+    return any(e.start <= place.start and place.end <= e.end for e in around)
+
+
+def _first(pairs: Iterable[Pair]) -> tuple[Pair, ...]:
+    return tuple(sorted(pairs, key=lambda pair: (pair.rank, pair.id))[:SHOWN])
+
+
+def _ended(project: Project, candidate: Candidate, holds: Holds) -> Pair:
     """Tell how a candidate ended."""
     end = project.ledger.candidates.outcome(candidate.id)
-    end = end or Outcome(candidate.id, State.UNDECIDED, "", "not_reached")
+    if end is None:
+        return _pair(candidate, holds, State.UNDECIDED, "not_reached")
     other = next(project.ledger.candidates.get([end.other]), None) if end.other else None
-    told = explain(end.reason)
+    twin = other.instruction if other else ""
+    made = _pair(candidate, holds, end.state, end.reason)
+    return replace(made, gate=end.gate, other=end.other, other_instruction=twin)
+
+
+def _pair(candidate: Candidate, holds: Holds, state: str, reason: str) -> Pair:
+    told = explain(reason)
     return Pair(
         id=candidate.id,
         instruction=candidate.instruction,
         holds=holds,
-        state=end.state,
-        gate=end.gate,
-        reason=end.reason,
-        means=told.means,
-        do=told.do,
-        other=end.other,
-        other_instruction=other.instruction if other else "",
-    )
-
-
-def _pairs_at(project: Project, document: str, span: Span, needle: Needle) -> Iterator[Pair]:
-    for candidate in project.ledger.candidates.of_document(document):
-        overlaps = [e for e in candidate.evidence if e.start < span[1] and span[0] < e.end]
-        if needle.stands_in(candidate.instruction):
-            yield describe_pair(project, candidate, "instruction")
-        elif any(e.start <= span[0] and span[1] <= e.end for e in overlaps):
-            yield describe_pair(project, candidate, "response")
-        elif overlaps:
-            yield describe_pair(project, candidate, "part")
-
-
-def _reserve_at(project: Project, span: Span, document: str) -> Iterator[Pair]:
-    """Yield the pairs of a place that wait; one that was taken from the reserve is a candidate."""
-    live = project.ledger.candidates.live_ids()
-    for _rank, candidate in project.ledger.candidates.reserves():
-        around = (e for e in candidate.evidence if e.document == document)
-        if candidate.id not in live and any(e.start <= span[0] and span[1] <= e.end for e in around):
-            yield _waiting(candidate, "response")
-
-
-def _waiting(candidate: Candidate, holds: Holds) -> Pair:
-    told = explain("in_reserve")
-    return Pair(
-        id=candidate.id,
-        instruction=candidate.instruction,
-        holds=holds,
-        state="reserve",
+        state=state,
         gate="",
-        reason="in_reserve",
+        reason=reason,
         means=told.means,
         do=told.do,
         other="",
@@ -132,15 +124,19 @@ def _waiting(candidate: Candidate, holds: Holds) -> Pair:
     )
 
 
+def _pairs_at(project: Project, document: str, span: Span, needle: Needle) -> Iterator[Pair]:
+    for candidate in project.ledger.candidates.of_document(document):
+        overlaps = [e for e in candidate.evidence if e.start < span[1] and span[0] < e.end]
+        if needle.stands_in(candidate.instruction):
+            yield _ended(project, candidate, "instruction")
+        elif any(e.start <= span[0] and span[1] <= e.end for e in overlaps):
+            yield _ended(project, candidate, "response")
+        elif overlaps:
+            yield _ended(project, candidate, "part")
+
+
 def _held(candidate: Candidate, needle: Needle) -> Holds | None:
     """Tell where a candidate holds the whole text."""
     if needle.stands_in(candidate.instruction):
         return "instruction"
     return "response" if needle.stands_in(candidate.response) else None
-
-
-_ORDER = {"kept": 0, "undecided": 1, "failed": 2, "rejected": 3, "reserve": 4}
-
-
-def _best_first(pair: Pair) -> tuple[bool, int, str]:
-    return pair.holds == "part", _ORDER.get(pair.state, 9), pair.id
