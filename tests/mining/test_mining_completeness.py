@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from groundset.mining.completeness import CHECKS, incomplete
+from groundset.mining.completeness import CHECKS, flaw, incomplete
 from groundset.mining.difficulty import difficulty
 from groundset.mining.rules import rules
 from groundset.settings import Extraction
+from small_projects import no_stall
 
 WHOLE = (
     "The server keeps an index of all archives in one file, "
@@ -90,7 +91,16 @@ def test_a_bare_list_answers_only_where_a_list_is_asked_for() -> None:
 def test_a_long_line_does_not_stall_the_checks() -> None:
     """Checks are linear enough for the longest response a configuration may allow."""
     text = "see the [a `b c, d " * 5_000
-    assert incomplete(text, rules("en"), Extraction(max_response_characters=200_000)) in {"", *CHECKS}
+    with no_stall():
+        assert incomplete(text, rules("en"), Extraction(max_response_characters=200_000)) in CHECKS
+
+
+def test_length_is_asked_before_anything_else() -> None:
+    """A text that is out of bounds is not looked at; a flaw of another kind is none of length."""
+    bounds = Extraction(min_response_characters=10, max_response_characters=100)
+    assert incomplete("Click it", rules("en"), bounds) == "too_short"
+    assert incomplete("```\n" * 50, rules("en"), bounds) == "too_long"
+    assert flaw("```\n" * 50 + "```", rules("en")) == "unclosed_code"
 
 
 def test_difficulty_grows_with_length_code_and_terms() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +15,7 @@ from mined_pairs import mined
 from small_projects import no_stall
 
 RELEASES = 3000
+BODY = "A pump moves water from one tank to the next when the tank is full, and then it stops."
 WORDS = st.sampled_from(["the", "a", "big", "red", "Big", "Red", "Pump", "pump", "C++", "-", "pumps", "(the"])
 TEXTS = st.lists(WORDS, max_size=30).flatmap(
     lambda words: st.sampled_from([" ", "  ", "\n", ", "]).map(lambda gap: gap.join(words))
@@ -34,10 +37,49 @@ def test_each_of_thousands_of_releases_is_asked_for() -> None:
 
 def test_thousands_of_headings_do_not_search_the_whole_text_each() -> None:
     """Whether a heading is a name is looked up among the words of the text."""
-    body = "A pump moves water from one tank to the next when the tank is full, and then it stops."
-    text = "\n\n".join(f"## Model Number{n} Pump\n\n{body} The Number{n} pump is red." for n in range(8000))
+    text = "\n\n".join(f"## Model Number{n} Pump\n\n{BODY} The Number{n} pump is red." for n in range(8000))
     with no_stall():
         assert mined(text, "Pumps")
+
+
+def _tables(count: int) -> Iterator[str]:
+    for n in range(count):
+        rows = "| one | It moves water up |\n| two | It lets water down |"
+        yield f"| Name{n} | Meaning{n} |\n| --- | --- |\n{rows}"
+
+
+LONG_TEXTS: dict[str, Callable[[], Iterable[str]]] = {
+    "paragraphs": lambda: (f"{BODY} Run `helm pump{n} now` to stop the pump." for n in range(12_000)),
+    "tables": lambda: _tables(10_000),
+    "lists": lambda: (f"Some pumps stop:\n\n- `pump{n}`: it moves water" for n in range(15_000)),
+    "one list": lambda: ["\n".join(f"- `pump{n}`: it moves water up the hill" for n in range(50_000))],
+    "one word": lambda: ["a-" * 300_000],
+}
+
+
+@pytest.mark.parametrize("blocks", LONG_TEXTS.values(), ids=LONG_TEXTS)
+def test_a_long_section_does_not_stall(blocks: Callable[[], Iterable[str]]) -> None:
+    """No block is compared with all others, none asks anew what is known of the whole text."""
+    title = "The complete story of moving water"
+    asked = "How does a red pump move the water?"
+    text = "\n\n".join([f"# {title}", BODY, *blocks(), f"## {asked}\n\n{BODY}"])
+    with no_stall():
+        found = mined(text, title)
+    assert asked in {one.instruction for one in found}
+
+
+@pytest.mark.parametrize("number", [0, 57, 199])
+def test_of_many_topics_that_begin_alike_each_is_found_by_its_rarest_word(number: int) -> None:
+    """A text that determines two hundred pump numbers determines each of them, and no other."""
+    text = " ".join(f"The pump number {n} is red and the pump number {n} is old." for n in range(200))
+    assert casing(text, "").follows(f"Pump number {number}", DETERMINERS)
+    assert not casing(text, "").follows(f"Pump number {number + 200}", DETERMINERS)
+    assert not casing(text, "").follows(f"number {number}", DETERMINERS)
+
+
+def test_a_word_that_only_begins_like_the_phrase_is_none_of_its_places() -> None:
+    """The words "the pumps" are another phrase than "the pump"."""
+    assert list(places("the pump", "pump the pumps")) == []
 
 
 @given(TEXTS, PHRASES)

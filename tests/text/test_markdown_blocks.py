@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundset.text.markdown import Section, blocks, plain, sections
+from groundset.text.markdown import Section, blocks, plain, sections, stripped
 from groundset.text.sentences import sentences
 from small_projects import no_stall
 
@@ -122,3 +122,12 @@ def test_sentences_end_at_punctuation_but_not_at_abbreviations() -> None:
     text = "Use e.g. Helm 3. It works. J. Doe wrote it! Does it? Yes."
     found = [text[s.start : s.end] for s in sentences(text, frozenset({"e.g"}))]
     assert found == ["Use e.g. Helm 3. It works.", "J. Doe wrote it!", "Does it?", "Yes."]
+
+
+@given(st.text(max_size=40), st.integers(0, 40), st.integers(0, 40))
+def test_a_stripped_place_holds_what_stripping_its_text_gives(text: str, one: int, other: int) -> None:
+    """It never leaves the place it was given, and is empty where that holds nothing but blanks."""
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+    place = stripped(text, start, end)
+    assert start <= place.start <= place.end <= end
+    assert text[place.start : place.end] == text[start:end].strip()

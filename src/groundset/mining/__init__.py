@@ -128,9 +128,7 @@ def _candidate(view: View, family: str, proposal: Proposal, settings: Extraction
     response = "\n".join(one.quote for one in evidence)
     if holds_opener(response) and is_conversation(document.text):
         return "holds_messages"
-    failed = incomplete(
-        response, view.outline.rules, settings, family, proposal.bare_answers, entry=proposal.entry
-    )
+    failed = incomplete(response, view.outline.rules, settings, family, proposal.bare_answers, proposal.entry)
     if failed:
         return failed
     origin = _origin(family, proposal, proposal.instruction, passage, response)

@@ -28,6 +28,10 @@ _LEAD_CHARACTERS = 900
 _LEAD_PARAGRAPHS = 3
 _LEAST_HEADLINE_WORDS = 5
 _LEAST_SHARED = 3
+_LEAST_TEXT_WORDS = 8
+"""Words of the shortest paragraph that is no byline or caption, where no full stop ends it."""
+_SUBJECT_CHARACTERS = 100
+"""Of a sentence, in which its verb must come."""
 _QUOTED = re.compile(r"[\"“„][^\"“”„]{1,600}[\"”“]")
 
 
@@ -125,7 +129,11 @@ def _is_furniture(block: Block, rules: Rules) -> bool:
     """Tell bylines, captions and pictures from text."""
     if block.kind in ("html", "rule", "quote"):
         return True
-    short = block.kind == "paragraph" and len(block.text.split()) < 8 and not block.text.endswith((".", "!"))
+    short = (
+        block.kind == "paragraph"
+        and len(block.text.split()) < _LEAST_TEXT_WORDS
+        and not block.text.endswith((".", "!"))
+    )
     return short or pattern(rules.completeness.credits).search(block.text) is not None
 
 
@@ -137,7 +145,7 @@ def _introduction(view: View, found: Outlined) -> Iterator[Proposal]:
         return
     first = paragraphs[0]
     source = view.text[first.start : first.end]
-    parts = list(sentences(source, frozenset(rules.abbreviations)))
+    parts = list(sentences(source, rules.abbreviations))
     if len(parts) < 2 or first.end > view.passage.end:
         return
     introduced = _introduces(source[parts[0].start : parts[0].end], title, rules)
@@ -151,7 +159,7 @@ def _introduces(sentence: str, title: Topic, rules: Rules) -> tuple[str, str] | 
     """Give wording and subject of a sentence that says of the title's subject what it is."""
     text = plain(sentence)
     wanted = content_words(title.heading, rules)
-    for border in re.finditer(r"\s", text[:100]):
+    for border in re.finditer(r"\s", text[:_SUBJECT_CHARACTERS]):
         verb = pattern(rules.abstracts.introduces).match(text, border.end())
         verb = verb or pattern(rules.abstracts.introduces).match(text[border.end() :])
         if verb is None:
@@ -198,7 +206,7 @@ def _report(view: View, found: Outlined) -> Iterator[Proposal]:
         return
     wanted = content_words(headline, rules)
     shared = wanted & content_words(view.text[lead.start : lead.end], rules)
-    first = next(sentences(view.text[lead.start : lead.end], frozenset(rules.abbreviations)), None)
+    first = next(sentences(view.text[lead.start : lead.end], rules.abbreviations), None)
     # A lead that opens with colour comes to the news too late.
     opening = view.text[lead.start : lead.start + first.end] if first else ""
     early = 5 * len(wanted & content_words(opening, rules)) >= 2 * len(wanted)

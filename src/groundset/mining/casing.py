@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from groundset.mining.rules import pattern
-from groundset.mining.word_places import places, places_after
+from groundset.mining.word_places import narrowed, places, places_after
 from groundset.text.markdown import code_removed
 
 _WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
@@ -57,13 +57,13 @@ class Casing:
 
     def follows(self, topic: str, determiners: tuple[str, ...], closers: str = "") -> bool:
         """Tell whether the prose writes one of the words right before the topic, and a closer behind it."""
-        determined = tuple(places_after(determiners, topic, self.prose))
+        determined = places_after(determiners, topic, self.prose)
         if not determined:
             return False
         shown = re.compile(
             r"\s+".join(map(re.escape, topic.casefold().split())) + rf"\b{closers}", re.IGNORECASE
         )
-        return any(shown.match(self.prose, at) for at in determined)
+        return any(shown.match(self.prose, at) for at in narrowed(determined, topic, self.prose))
 
     def writes(self, phrase: str) -> bool:
         """Tell whether the prose writes the phrase as a name of several words inside a sentence."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from groundset.mining.protocol import Instruction, Proposal, View
-from groundset.mining.rules import Rules, pattern, rules
+from groundset.mining.rules import Rules, pattern
 from groundset.mining.topics import Topic
 from groundset.mining.wording import fill
 from groundset.records import Document
@@ -51,28 +50,25 @@ class ChangelogMiner:
     def find(self, view: View) -> Iterator[Proposal]:
         """Propose the entries of each version, and the lists of what a version breaks."""
         rules = view.outline.rules
-        changes = _changes(view.outline.document, rules.language)
-        first = bisect_left(changes.releases, view.passage.start, key=_start)
-        last = bisect_left(changes.releases, view.passage.end, lo=first, key=_start)
-        for one in changes.releases[first:last]:
+        changes = _changes(view.outline.document, rules)
+        for one in view.starting(changes.releases, _start):
             place = _entries(one.section, view)
             if place is not None:
                 yield _proposal(place, _asked(view, one, changes.product), one, rules)
 
 
 @lru_cache(maxsize=8)
-def _changes(document: Document, language: str) -> _Changes:
+def _changes(document: Document, rules: Rules) -> _Changes:
     """Read the whole document as a list of changes; once for all of its passages."""
-    known = rules(language)
     root = sections(document.text)
-    named = pattern(known.changelogs.documents).search(
+    named = pattern(rules.changelogs.documents).search(
         f"{document.title}\n{PurePosixPath(document.path).stem}"
     )
-    releases = tuple(_releases(root, "", known))
-    versions = [one.version for one in releases if _version(one.section, known)]
+    releases = tuple(_releases(root, "", rules))
+    versions = [one.version for one in releases if _version(one.section, rules)]
     if not named and sum(_is_release(one) for one in versions) < _LEAST_VERSIONS:
         return _Changes()
-    return _Changes(product_of(document, root, known), releases)
+    return _Changes(product_of(document, root, rules), releases)
 
 
 def _start(release: _Release) -> int:
@@ -146,9 +142,7 @@ def product_of(document: Document, root: Section, rules: Rules) -> str:
         ):
             continue
         is_version = pattern(rules.changelogs.version).match(name)
-        stop = all(
-            word.casefold() in (*rules.function_words, *rules.changelogs.not_products) for word in words
-        )
+        stop = all(word.casefold() in rules.function_words | rules.changelogs.not_products for word in words)
         if words and not stop and not is_version and len(words) <= _MAX_PRODUCT_WORDS and _NAME.search(name):
             return name
     return ""

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Final
 
-from groundset.mining.inquiry import ask, context_for, mine_not_yours, resolved
+from groundset.mining.contexts import mine_not_yours
+from groundset.mining.inquiry import ask, context_for, resolved
 from groundset.mining.outline import Outlined
 from groundset.mining.protocol import Instruction, Proposal, View
 from groundset.mining.rules import Rules, pattern
@@ -43,7 +44,7 @@ class CommandMiner:
 
 def split(view: View, block: Block) -> list[Span]:
     """Give the sentences of a paragraph as spans of the document."""
-    known = frozenset(view.outline.rules.abbreviations)
+    known = view.outline.rules.abbreviations
     found = sentences(view.text[block.start : block.end], known)
     return [Span(block.start + one.start, block.start + one.end) for one in found]
 

@@ -9,8 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
-from groundset.mining.fragments import ITEM, LOST, STRUCTURE, ends_in_labels, is_torn, open_quotation
+from groundset.mining.fragments import (
+    FENCE,
+    ITEM,
+    LOST,
+    STRUCTURE,
+    WORD,
+    blanked,
+    ends_in_labels,
+    is_torn,
+    open_quotation,
+)
 from groundset.mining.rules import Rules, pattern
 from groundset.settings import Extraction
 
@@ -19,14 +30,8 @@ _MARKS = "*_`\"'”\u2019“»)]} \t"
 _SHORTCODE = re.compile(r"^\s*[-*+] \[[ x]\] |\{\{|\}\}|\{%|%\}|^:::|^import .+ from |!\[", re.MULTILINE)
 _HTML = re.compile(r"</?[a-z][a-z0-9-]*(\s[^<>]{0,200})?/?>", re.IGNORECASE)
 _URL = re.compile(r"https?://\S+|\S+\.(?:md|html)\b")
-_WORD = re.compile(r"[^\W\d_]{2,}")
 _PERSON = re.compile(r"(?<![\w`/])@[a-z0-9][\w.-]+|[\w.+-]{1,64}@[\w-]{1,63}\.\w", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:[-*+] )?\*\*[^*\n]{1,60}(?::\*\*|\*\*[^*\n]{0,20}:)")
-_FENCE = re.compile(r"^[ \t>]*(?:```|~~~)", re.MULTILINE)
-_FENCED_LINES = re.compile(
-    r"^([ \t>*+-]*)(```|~~~)[^\n]*(?:\n(?!\1\2)[^\n]*)*(?:\n\1\2[^\n]*)?", re.MULTILINE
-)
-_CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)[^\n]{1,400}?(?<!`)\1(?!`)")
 _BLOCKS = re.compile(r"\n[ \t]*\n")
 _ENDED = re.compile(r"(?:[.!?:;,。…)]|[.!?…][*_`\"'”\u2019“»)\]]+|[\"”“»*_`])$")
 _REFERENCE = re.compile(r"\][ ]?\[[^\]\n]{0,60}\]|(?:^|[\s(])\[(?:x|\^[^\]\n]{1,20})\](?=[\s.,;:)]|$)")
@@ -35,17 +40,23 @@ _MIN_WORDS = {"section": 12, "question": 4, "definition": 7}
 _LEAST_WORDS = 6
 _MAX_WORDS_OF_POINTER = 35
 _LONG_ITEM = 300
+_LONG_LINE = 120
+"""Characters from which a line is no credit of a picture."""
+_SHORT_ITEM = 3
+"""Most words of an item that says nothing."""
+_MOST_SHORT = 0.6
+_MOST_ADDRESSES = 0.3
+"""Share of the characters from which a text is made of addresses."""
 _MIN_WORDS_OF_TEXT = 20
 """Least words of a section that has neither code nor a list; less is a remark."""
 _LANGUAGE_WORDS = 25
 _LANGUAGE_SHARE = 0.06
 _LANGUAGE_KINDS = 3
+_REMEMBERED = 256
+"""Answers remembered: more than the attempts on one passage."""
 
 
-_ANY_LENGTH = Extraction(min_response_characters=1, max_response_characters=10_000_000)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Response:
     """A response with what the checks need."""
 
@@ -53,10 +64,19 @@ class Response:
     prose: str
     """Without code."""
     rules: Rules
-    settings: Extraction
     family: str
     bare_answers: bool
     entry: bool = False
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the prose that are not blank."""
+        return [line for line in self.prose.split("\n") if line.strip()]
+
+    @cached_property
+    def items(self) -> list[str]:
+        """What the entries of lists say, without their marks."""
+        return [match.group(1) for line in self.lines if (match := ITEM.match(line))]
 
     @property
     def last_line(self) -> str:
@@ -67,14 +87,6 @@ class Response:
     def opening(self) -> str:
         """The text without leading marks."""
         return self.text.lstrip(_MARKS + "([>-")
-
-
-def _too_short(response: Response) -> bool:
-    return len(response.text) < response.settings.min_response_characters
-
-
-def _too_long(response: Response) -> bool:
-    return len(response.text) > response.settings.max_response_characters
 
 
 def _starts_mid(response: Response) -> bool:
@@ -99,7 +111,7 @@ def _ends_open(response: Response) -> bool:
 
 
 def _unclosed_code(response: Response) -> bool:
-    return len(_FENCE.findall(response.text)) % 2 == 1
+    return len(FENCE.findall(response.text)) % 2 == 1
 
 
 def _announces_what_is_cut_off(response: Response) -> bool:
@@ -118,7 +130,7 @@ def _only_points(response: Response) -> bool:
         return True
     if response.family == "definition" and pattern(checks.refers).search(response.prose):
         return True
-    short = len(_WORD.findall(response.prose)) < _MAX_WORDS_OF_POINTER and not response.bare_answers
+    short = len(WORD.findall(response.prose)) < _MAX_WORDS_OF_POINTER and not response.bare_answers
     leaf = response.family == "section" and not STRUCTURE.search(response.text)
     return short and leaf and pattern(checks.refers).search(response.prose) is not None
 
@@ -139,15 +151,14 @@ def _ends_pointing(response: Response) -> bool:
     """Tell whether the last sentence, or most entries of a list, only say where more is to be read."""
     checks = response.rules.completeness
     last = re.split(r"(?<=[.!?])\s+", response.prose.rstrip())[-1].lstrip(_MARKS + "-*+ ")
-    lines = [line for line in response.prose.split("\n") if line.strip()]
-    items = [match.group(1) for line in lines if (match := ITEM.match(line))]
-    pointing = sum(pattern(checks.pointers).search(item.lstrip(_MARKS)) is not None for item in items)
-    return pattern(checks.pointers).search(last) is not None or pointing * 2 >= max(len(items), 2)
+    points = pattern(checks.pointers).search
+    pointing = sum(points(item.lstrip(_MARKS)) is not None for item in response.items)
+    return points(last) is not None or pointing * 2 >= max(len(response.items), 2)
 
 
 def _shown(text: str) -> bool:
     """Tell whether code or a table stands in the text, which words around it can point to."""
-    return _FENCE.search(text) is not None or "\n| ---" in text or "\n|---" in text
+    return FENCE.search(text) is not None or "\n| ---" in text or "\n|---" in text
 
 
 def _speaks_of_the_page(response: Response) -> bool:
@@ -169,7 +180,7 @@ def _furniture(response: Response) -> bool:
     """Credits of pictures, and paragraphs that break off where another one follows."""
     credited = pattern(response.rules.completeness.credits)
     blocks = [block.strip() for block in _BLOCKS.split(response.prose) if block.strip()]
-    if any(credited.search(line) for block in blocks for line in block.split("\n") if len(line) < 120):
+    if any(credited.search(line) for block in blocks for line in block.split("\n") if len(line) < _LONG_LINE):
         return True
     plain = [block for block in blocks if not _STRUCTURED_LINE.match(block) and block[:1] != "#"]
     torn = sum(not _ENDED.search(block.split("\n")[-1].rstrip()) for block in plain[:-1])
@@ -178,36 +189,34 @@ def _furniture(response: Response) -> bool:
 
 def _navigation(response: Response) -> bool:
     """Short items, addresses or contacts; numbered steps may be short."""
-    lines = [line for line in response.prose.split("\n") if line.strip()]
-    items = [match.group(1) for line in lines if (match := ITEM.match(line))]
-    short = sum(len(item.split()) <= 3 or _URL.match(item) is not None for item in items)
+    items = response.items
+    short = sum(len(item.split()) <= _SHORT_ITEM or _URL.match(item) is not None for item in items)
     urls = sum(len(match.group()) for match in _URL.finditer(response.prose))
     people = len(_PERSON.findall(response.prose))
-    mostly_short = len(items) >= 2 and short * 10 > len(lines) * 6
-    return people >= 2 or mostly_short or urls * 10 > len(response.prose) * 3
+    mostly_short = len(items) >= 2 and short > _MOST_SHORT * len(response.lines)
+    return people >= 2 or mostly_short or urls > _MOST_ADDRESSES * len(response.prose)
 
 
 def _no_prose(response: Response) -> bool:
     least = _MIN_WORDS.get(response.family, _LEAST_WORDS)
     if response.family == "section" and not STRUCTURE.search(response.text) and "`" not in response.text:
         least = _MIN_WORDS_OF_TEXT
-    opens_with_code = response.family == "section" and _FENCE.match(response.text) is not None
+    opens_with_code = response.family == "section" and FENCE.match(response.text) is not None
     if opens_with_code and not response.bare_answers:
         return True
-    return not response.bare_answers and len(_WORD.findall(response.prose)) < least
+    return not response.bare_answers and len(WORD.findall(response.prose)) < least
 
 
 def _bare_list(response: Response) -> bool:
     """A list or table under a mere topic says nothing about what it lists."""
     if response.bare_answers or response.family != "section":
         return False
-    lines = [line for line in response.prose.split("\n") if line.strip()]
-    return all(_STRUCTURED_LINE.match(line) or line.startswith("  ") for line in lines)
+    return all(_STRUCTURED_LINE.match(line) or line.startswith("  ") for line in response.lines)
 
 
 def _asks(response: Response) -> bool:
     """A list of questions answers none."""
-    lines = [line for line in response.prose.split("\n") if line.strip()]
+    lines = response.lines
     asking = sum(line.rstrip(_MARKS).endswith("?") for line in lines)
     opens = bool(lines) and lines[0].rstrip(_MARKS).endswith("?")
     if opens or (asking >= 2 and asking * 4 > len(lines)):
@@ -218,14 +227,12 @@ def _asks(response: Response) -> bool:
 
 def _form(response: Response) -> bool:
     """Lines of "**Label:** value" are a form and no text."""
-    lines = [line for line in response.prose.split("\n") if line.strip()]
-    return not response.entry and 2 * sum(_LABEL.match(line) is not None for line in lines) >= max(
-        2, len(lines)
-    )
+    labelled = sum(_LABEL.match(line) is not None for line in response.lines)
+    return not response.entry and 2 * labelled >= max(2, len(response.lines))
 
 
 def _another_language(response: Response) -> bool:
-    words = [word.casefold() for word in _WORD.findall(response.prose)]
+    words = [word.casefold() for word in WORD.findall(response.prose)]
     known = [word for word in words if word in response.rules.function_words]
     # Neighbouring languages share a few short words, such as "in" and "an".
     foreign = len(known) < _LANGUAGE_SHARE * len(words) or len(set(known)) < _LANGUAGE_KINDS
@@ -233,8 +240,6 @@ def _another_language(response: Response) -> bool:
 
 
 CHECKS: dict[str, Callable[[Response], bool]] = {
-    "too_short": _too_short,
-    "too_long": _too_long,
     "unclosed_code": _unclosed_code,
     "debris": _debris,
     "furniture": _furniture,
@@ -265,21 +270,23 @@ def incomplete(
     settings: Extraction,
     family: str = "section",
     bare_answers: bool = False,
-    *,
     entry: bool = False,
 ) -> str:
-    """Name the first check that the response fails; empty when it is complete."""
-    response = Response(text, blanked(text), rules, settings, family, bare_answers, entry)
+    """Name what keeps a response from being complete, its length first; empty when nothing does."""
+    if len(text) < settings.min_response_characters:
+        return "too_short"
+    if len(text) > settings.max_response_characters:
+        return "too_long"
+    return flaw(text, rules, family, bare_answers, entry)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def flaw(
+    text: str, rules: Rules, family: str = "section", bare_answers: bool = False, entry: bool = False
+) -> str:
+    """Name the first check that a text of any length fails; empty when it fails none.
+
+    Remembered, for what a miner chose as it has no flaw is asked about again when it becomes a candidate.
+    """
+    response = Response(text, blanked(text), rules, family, bare_answers, entry)
     return next((name for name, fails in CHECKS.items() if fails(response)), "")
-
-
-def flaw(text: str, rules: Rules, family: str = "section", bare_answers: bool = False) -> str:
-    """Name the first check but those of length that the text fails; empty when it has none."""
-    response = Response(text, blanked(text), rules, _ANY_LENGTH, family, bare_answers)
-    return next((name for name, fails in CHECKS.items() if fails(response)), "")
-
-
-def blanked(text: str) -> str:
-    """Blank fenced code and code spans, leaving every other character in its place."""
-    without = _FENCED_LINES.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text)
-    return _CODE_SPAN.sub(lambda found: "`" + "…" * (len(found.group()) - 2) + "`", without)

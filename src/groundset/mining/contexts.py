@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 
@@ -16,6 +15,7 @@ _MAX_TOPIC_WORDS = 4
 _LEAST_WORK_WORDS = 3
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
 _PARTED = re.compile(r"\s[-–—|·•»:]\s")
+_LINE_START = re.compile(r"^(?:\$ |[-*] `?)?([a-z][\w-]+)(?= \S|$)", re.MULTILINE)
 _WITHIN = ("in",)
 _MAX_SUFFIXED_WORDS = 12
 """A longer instruction has its context in front of it."""
@@ -29,13 +29,11 @@ def placed(
     ``doing`` tells that it asks how to do something, which is done with a tool and not in it.
     """
     rules = view.outline.rules
-    context = (
-        f"`{context}`" if re.fullmatch(r"[a-z][\w-]+", context) and is_typed(context, view.text) else context
-    )
+    context = f"`{context}`" if is_typed(context, view.text) else context
     kind = kind_of_context(view, context)
     title = title_of(view) if kind == "work" else context
     context = _BRACKETED.sub("", title).replace(" · ", " ").replace('"', "'")
-    context = context if kind == "work" else mine_of(context, rules)
+    context = context if kind == "work" else mine_not_yours(context, rules)
     # "Explain reviews when making a career" reads badly, a question does not.
     kind = "wide" if kind == "doing" and (style != "question" or not text.endswith("?")) else kind
     kind = "tool" if kind == "name" and doing else kind
@@ -53,10 +51,14 @@ def placed(
     return whole_text.replace(f"„{context}“", context) if context.startswith("`") else whole_text, around
 
 
-@lru_cache(maxsize=64)
 def is_typed(name: str, text: str) -> bool:
-    """Tell whether a line of the text starts with the name, as a command does."""
-    return re.search(rf"^(?:\$ |[-*] `?)?{name}(?= \S|$)", text, re.MULTILINE) is not None
+    """Tell whether a name may be that of a command, and a line of the text starts with it as with one."""
+    return name in _typed(text)
+
+
+@lru_cache(maxsize=4)
+def _typed(text: str) -> frozenset[str]:
+    return frozenset(_LINE_START.findall(text))
 
 
 def title_of(view: View) -> str:
@@ -83,8 +85,7 @@ def kind_of_context(
         return "name"
     if words[-1].casefold() in rules.headings.document_words and not _is_nested(context, rules):
         return "document"
-    verbs = rules.verbs
-    if len(words) > 1 and words[0] in (*verbs.sure.values(), *verbs.unsure.values()):
+    if len(words) > 1 and words[0] in rules.verbs.gerunds:
         return "doing"
     is_name = len(words) <= _MAX_NAME_WORDS and all(casing.is_name(word) for word in words)
     if is_name and not rules.capital_nouns:
@@ -92,7 +93,7 @@ def kind_of_context(
     if _is_work(view, context):
         return "work"
     # Only where the text says "in the local interface" is something asked in it.
-    within = next(places_after(_WITHIN, context, casing.prose), None) is not None
+    within = places_after(_WITHIN, context, casing.prose)
     return "topic" if within and len(words) <= _MAX_TOPIC_WORDS else "wide"
 
 
@@ -105,7 +106,12 @@ def _is_work(view: View, context: str) -> bool:
     """Tell whether a context is the title of a work that its own text never speaks of."""
     title = view.outline.title
     named = title.heading.count(" ") >= _LEAST_WORK_WORDS - 1 and context in (title.subject, title.heading)
-    return named and title.heading.casefold() not in view.outline.casing.prose.casefold()
+    return named and not _speaks_of(view.outline.casing.prose, title.heading)
+
+
+@lru_cache(maxsize=4)
+def _speaks_of(prose: str, title: str) -> bool:
+    return title.casefold() in prose.casefold()
 
 
 def named_document(context: str, rules: Rules) -> str:
@@ -116,10 +122,10 @@ def named_document(context: str, rules: Rules) -> str:
     return context if has_one or "\u2019" in first else f"{article} {context}"
 
 
-def mine_of(text: str, rules: Rules) -> str:
-    """Say "my chart" where the heading says "your chart"."""
-    words: Iterable[str] = text.split(" ")
-    return " ".join(rules.headings.possessives.get(word.casefold(), word) for word in words)
+def mine_not_yours(text: str, rules: Rules) -> str:
+    """Say "my chart" where the document says "your chart"."""
+    possessives = rules.headings.possessives
+    return " ".join(possessives.get(word.casefold(), word) for word in text.split(" "))
 
 
 def _lowered(text: str) -> str:

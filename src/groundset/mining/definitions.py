@@ -21,6 +21,10 @@ _LONGEST_ACRONYM = 6
 _MAX_ENTRY_TERM = 2
 _MAX_ENTRY = 400
 """Most words of the term and characters of the entry, outside a glossary."""
+_MAX_WHOLE = 800
+"""Characters under the heading of a glossary term up to which all of them are its entry."""
+_JUDGED = 40
+"""Characters behind the verb that show whether a sentence judges and does not define."""
 _LOOKED_AT = 3
 """Paragraphs of a section in which a definition is looked for."""
 _ENTRY = re.compile(
@@ -64,7 +68,7 @@ def _heading_entry(view: View, found: Outlined) -> Iterator[Proposal]:
     blocks = found.section.blocks
     if not blocks or blocks[0].kind != "paragraph" or found.topic.kind == "question":
         return
-    end = blocks[-1].end if blocks[-1].end - blocks[0].start <= 800 else blocks[0].end
+    end = blocks[-1].end if blocks[-1].end - blocks[0].start <= _MAX_WHOLE else blocks[0].end
     if end <= view.passage.end:
         instruction = _term(view, found.topic.heading, found.above)
         yield Proposal(blocks[0].start, end, instruction, "definition", 3)
@@ -88,7 +92,7 @@ def _sentences(view: View, found: Outlined) -> Iterator[Proposal]:
         if block.start < view.passage.start or block.end > view.passage.end:
             continue
         source = view.text[block.start : block.end]
-        first = next(sentences(source, frozenset(view.outline.rules.abbreviations)), None)
+        first = next(sentences(source, view.outline.rules.abbreviations), None)
         if first is None:
             continue
         hit = _defines(source[first.start : first.end], found, view)
@@ -109,7 +113,7 @@ def _defines(sentence: str, found: Outlined, view: View) -> tuple[str, str] | No
         refused = pattern(rules.definitions.bad_subjects).search(subject) or _BAD_SUBJECT.search(subject)
         judging = pattern(rules.definitions.not_definition).match(sentence, max(0, match.start("subject")))
         judging = judging or pattern(rules.definitions.not_definition).search(
-            plain(sentence[: match.end() + 40])
+            plain(sentence[: match.end() + _JUDGED])
         )
         if refused or judging or len(subject.split()) > _MAX_SUBJECT_WORDS:
             return None

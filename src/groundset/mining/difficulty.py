@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_FENCE = re.compile(r"^[ \t>]*(?:```|~~~)", re.MULTILINE)
+from groundset.mining.fragments import FENCE
+
 _TERM = re.compile(r"`[^`\n]{2,60}`|\b[A-Z]{2,}[A-Za-z0-9]*\b|\b[a-z]+[A-Z]\w*\b")
 
 
@@ -14,7 +15,7 @@ def difficulty(response: str) -> str:
     A point each for more than 600 and more than 1,800 characters, for one and for three blocks of
     code, and for four and for ten different technical terms (code, acronyms, camel case).
     """
-    code = len(_FENCE.findall(response)) // 2
+    code = len(FENCE.findall(response)) // 2
     terms = len(set(_TERM.findall(response)))
     points = sum((len(response) > 600, len(response) > 1800, code >= 1, code >= 3, terms >= 4, terms >= 10))
     return "basic" if points < 2 else "intermediate" if points < 4 else "advanced"

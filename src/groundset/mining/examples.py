@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import Final
 
 from groundset.mining.commands import split
-from groundset.mining.inquiry import ask, context_for, mine_not_yours, resolved
+from groundset.mining.contexts import mine_not_yours
+from groundset.mining.inquiry import ask, context_for, resolved
 from groundset.mining.outline import Outlined
 from groundset.mining.protocol import Instruction, Proposal, View
 from groundset.mining.rules import Rules, pattern
@@ -17,6 +18,9 @@ from groundset.text.markdown import Block, plain
 
 _MAX_WORDS = 24
 _MIN_CODE = 20
+"""Characters of code that is worth asking for."""
+_MOST_RANKED = 30
+"""Lines from which a longer example is ranked no higher."""
 
 
 class ExampleMiner:
@@ -42,7 +46,13 @@ def _example(view: View, found: Outlined, block: Block, code: Block) -> Iterator
         return
     instruction = _worded(view, found, *announced)
     yield Proposal(
-        code.start, code.end, instruction, "code", min(len(lines), 30), bare_answers=True, entry=True
+        code.start,
+        code.end,
+        instruction,
+        "code",
+        min(len(lines), _MOST_RANKED),
+        bare_answers=True,
+        entry=True,
     )
 
 

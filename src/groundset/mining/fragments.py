@@ -1,10 +1,17 @@
-"""What shows that a text is torn out of its page: quotations, parts, headings and marks without an end."""
+"""What a text is made of, and what shows that it is torn out of its page."""
 
 from __future__ import annotations
 
 import re
 
 STRUCTURE = re.compile(r"\n[ \t>]*([-*+] |\d+[.)] |```|~~~|\||    \S|!?<)")
+FENCE = re.compile(r"^[ \t>]*(?:```|~~~)", re.MULTILINE)
+_FENCED_LINES = re.compile(
+    r"^([ \t>*+-]*)(```|~~~)[^\n]*(?:\n(?!\1\2)[^\n]*)*(?:\n\1\2[^\n]*)?", re.MULTILINE
+)
+_CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)[^\n]{1,400}?(?<!`)\1(?!`)")
+WORD = re.compile(r"[^\W\d_]{2,}")
+ADDRESS = re.compile(r"https?://\S+")
 ITEM = re.compile(r"^\s*[-*+]\s+(.*)$")
 _JOINED = re.compile(r"^([A-Z]?[a-z]{2,})([A-Z][a-z]{2,})$")
 _FEW_WORDS = 3
@@ -55,3 +62,9 @@ def is_torn(text: str) -> bool:
     """Tell whether headings, marks or lists of sources of the page stand inside a text."""
     marks = TORN_HEADING.search(text) or LONE_MARKS.search(text) or LINKS.search(text)
     return marks is not None or glued(text)
+
+
+def blanked(text: str) -> str:
+    """Blank fenced code and code spans, leaving every other character in its place."""
+    without = _FENCED_LINES.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text)
+    return _CODE_SPAN.sub(lambda found: "`" + "…" * (len(found.group()) - 2) + "`", without)

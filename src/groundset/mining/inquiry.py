@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from groundset.mining.contexts import is_typed, kind_of_context, named_document, placed, title_of
+from groundset.mining.contexts import is_typed, kind_of_context, named_document, title_of
 from groundset.mining.outline import Outlined
 from groundset.mining.protocol import Instruction, View
 from groundset.mining.rules import Rules, languages, pattern, rules
 from groundset.mining.topics import Topic, content_words
-from groundset.mining.wording import context_of
+from groundset.mining.wording import context_of, drawn
 from groundset.records import content_hash
 
 _MANY_WORDS = 5
@@ -24,14 +24,7 @@ def ask(view: View, use: str, asked: str, context: str = "", **values: str) -> I
     """Choose a phrase by what is asked, fill it, and put it into its context."""
     known = view.outline.rules
     draw = int(content_hash(known.language, use, asked.casefold())[:8], 16)
-    phrases = known.phrases[use]
-    number = draw % len(phrases)
-    source = phrases[number].text
-    text, name = source.format(**values), f"{known.language}/{use}/{number}"
-    if context:
-        text, around = placed(view, text, context, draw >> 8, phrases[number].style, "goal" in use)
-        name, source = f"{name}.{content_hash(around)[:4]}", source + around
-    return Instruction(text, f"{name}@{content_hash(source)[:8]}", phrases[number].style)
+    return drawn(view, use, known.phrases[use], draw, values, context)
 
 
 def subject_of(found: Outlined) -> Topic | None:
@@ -69,9 +62,8 @@ def _as_whole(view: View, upper: str) -> str:
 def _as_tool(view: View, subject: str) -> str:
     """Write a subject as code where it is a tool that the document is named after: "the helm"."""
     title, words = view.outline.document.title, subject.split()
-    if len(words) > 2 or words[-1:] != [title] or not re.fullmatch(r"[a-z][\w-]+", title):
-        return subject
-    return f"`{title}`" if is_typed(title, view.text) else subject
+    named = len(words) <= 2 and words[-1:] == [title]
+    return f"`{title}`" if named and is_typed(title, view.text) else subject
 
 
 def context_for(view: View, found: Outlined, asked: str) -> str:
@@ -88,10 +80,10 @@ def context_for(view: View, found: Outlined, asked: str) -> str:
 def _own_words(language: str) -> frozenset[str]:
     """Give the function words of a language that no other language with rules has."""
     others = (rules(code).function_words for code in sorted(languages() - {language}))
-    return frozenset(rules(language).function_words).difference(*others)
+    return rules(language).function_words.difference(*others)
 
 
-def speaks(text: str, language: str) -> bool:
+def shows_language(text: str, language: str) -> bool:
     """Tell whether a short text shows that it is in the language: an entry may be left untranslated."""
     return any(word in _own_words(language) for word in re.findall(r"[^\W\d_]+", text.casefold()))
 
@@ -106,9 +98,3 @@ def resolved(text: str, known: Rules) -> bool:
     """Tell whether words of the document can be asked for away from their place."""
     open_words = pattern(known.questions.unresolved).search(text) is not None
     return not open_words and not points_away(text, known) and text.count("`") % 2 == 0
-
-
-def mine_not_yours(text: str, known: Rules) -> str:
-    """Say "my cluster" where the document says "your cluster"."""
-    words = text.split(" ")
-    return " ".join(known.headings.possessives.get(word.casefold(), word) for word in words)

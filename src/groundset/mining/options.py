@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from groundset.mining.inquiry import ask, points_away, speaks, subject_of, surroundings
+from groundset.mining.inquiry import ask, points_away, shows_language, subject_of, surroundings
 from groundset.mining.outline import Outlined
 from groundset.mining.protocol import Instruction, Proposal, View
 from groundset.mining.rules import Rules, pattern
@@ -39,6 +39,9 @@ _MIN_ENTRY_WORDS = 6
 _MIN_TOLD_WORDS = 9
 """Words of an entry that says what its name does without a colon."""
 _MAX_WRAPPED = 4
+"""Lines of the meaning of one flag."""
+_MAX_NAME_WORDS = 3
+_MOST_RANKED = 60
 _MAX_ENTRY = 900
 
 
@@ -101,12 +104,12 @@ def _meaning(text: str, match: re.Match[str], block: Block) -> tuple[Span, ...]:
 def _says(text: str, rules: Rules) -> bool:
     """Tell whether a meaning stands by itself and says something."""
     telling = not pattern(rules.options.nothing).search(text) and not points_away(text, rules)
-    return telling and speaks(text, rules.language)
+    return telling and shows_language(text, rules.language)
 
 
 def _weight(text: str) -> int:
     """Rank a meaning by its words; what is longer than a few sentences is ranked no higher."""
-    return min(len(text.split()), 60)
+    return min(len(text.split()), _MOST_RANKED)
 
 
 def _entries(view: View, found: Outlined, block: Block) -> Iterator[Proposal]:
@@ -147,7 +150,7 @@ def _item_end(text: str, match: re.Match[str], block: Block) -> int:
 def _asked(view: View, found: Outlined, names: str) -> Instruction | None:
     """Ask for the first name of an entry, within its section."""
     codes = _CODE.findall(names)
-    if any(_PLACEHOLDER.search(code) for code in codes) or len(codes[0].split()) > 3:
+    if any(_PLACEHOLDER.search(code) for code in codes) or len(codes[0].split()) > _MAX_NAME_WORDS:
         return None
     name = " / ".join(f"`{code}`" for code in codes)
     near = subject_of(found)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
 
 from groundset.mining.casing import Casing, casing
@@ -22,6 +23,7 @@ _CAMEL = re.compile(r"[a-z]+(?:[A-Z][a-z0-9]*)+|[a-z]+_[a-z_]+")
 _TITLE_PARTS = re.compile(r"\s+[-–—|·•»]\s+")
 SUBTREE_CHARACTERS = 1500
 """A section is answered with all below it up to this length, else with its own body alone."""
+_MAX_COMMAND_WORDS = 5
 _MAX_CHILDREN = 4
 _MAX_TRIMMED = 2
 
@@ -55,7 +57,9 @@ def outline(document: Document, rules: Rules) -> Outline:
     cases = casing(document.text, rules.counted.shows)
     root = sections(document.text)
     title = _title(document, root, rules, cases)
-    walked = _outlined(document.text, root, title, (), rules, cases)
+    # A manual may repeat a heading thousands of times.
+    read = cache(lambda inline: read_heading(inline, rules, cases))
+    walked = _outlined(document.text, root, title, (), rules, read)
     found = () if _is_skipped(document, root, rules) else tuple(walked)
     counts = Counter(one.topic.heading.casefold() for one in found)
     repeated = frozenset(heading for heading, count in counts.items() if count > 1)
@@ -76,7 +80,7 @@ def _title(document: Document, root: Section, rules: Rules, cases: Casing) -> To
     if _is_file_name(title, document):
         return Topic("none", title)
     words = title.split(" ")
-    if 2 <= len(words) <= 5 and re.fullmatch(r"[a-z][\w.-]+", words[0]):
+    if 2 <= len(words) <= _MAX_COMMAND_WORDS and re.fullmatch(r"[a-z][\w.-]+", words[0]):
         line = re.compile(rf"^(?:\$ )?{re.escape(title)}(?![\w-])", re.MULTILINE)
         if line.search(document.text):
             return Topic("command", title, f"`{title}`", specific=True)
@@ -85,9 +89,10 @@ def _title(document: Document, root: Section, rules: Rules, cases: Casing) -> To
 
 def _is_file_name(title: str, document: Document) -> bool:
     """Tell whether a title is only the name of its file: the text never speaks of it."""
-    name = PurePosixPath(document.path).stem
-    said = title.casefold() in " ".join(document.text.casefold().split())
-    return " " in title and not said and _SEPARATORS.sub(" ", name).casefold() == title.casefold()
+    name = _SEPARATORS.sub(" ", PurePosixPath(document.path).stem).casefold()
+    if " " not in title or name != title.casefold():
+        return False
+    return title.casefold() not in " ".join(document.text.casefold().split())
 
 
 def bare_title(title: str, root: Section, rules: Rules) -> str:
@@ -103,16 +108,21 @@ def bare_title(title: str, root: Section, rules: Rules) -> str:
 
 
 def _outlined(
-    text: str, section: Section, topic: Topic, above: tuple[Topic, ...], rules: Rules, cases: Casing
+    text: str,
+    section: Section,
+    topic: Topic,
+    above: tuple[Topic, ...],
+    rules: Rules,
+    read: Callable[[str], Topic],
 ) -> Iterator[Outlined]:
     yield Outlined(section, topic, above)
     inner = (*above, topic)
     for child in section.children:
-        read = _as_code(child, text, rules) or read_heading(child.inline, rules, cases)
+        own = _as_code(child, text, rules) or read(child.inline)
         # A first heading that repeats the title stands for it and is not below it.
-        repeats = child.level == 1 and read.heading.casefold() == topic.heading.casefold()
-        heading, upper = (topic, above) if repeats else (read, inner)
-        yield from _outlined(text, child, heading, upper, rules, cases)
+        repeats = child.level == 1 and own.heading.casefold() == topic.heading.casefold()
+        heading, upper = (topic, above) if repeats else (own, inner)
+        yield from _outlined(text, child, heading, upper, rules, read)
 
 
 def _as_code(section: Section, text: str, rules: Rules) -> Topic | None:

@@ -7,13 +7,16 @@ joins the passage after it, so that no passage is a mere heading where that can 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from groundset.records import Document, Passage
 from groundset.settings import Extraction
-from groundset.text.markdown import Section, sections
+from groundset.text.markdown import Section, Span, sections, stripped
 from groundset.text.sentences import sentences
+
+_VISIBLE = re.compile(r"\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +50,12 @@ def heading_path(title: str, path: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
-
-
 def _pieces(text: str, section: Section, limit: int) -> Iterator[_Piece]:
-    start, end = _trim(text, section.start, section.end)
-    if end <= start:
+    place = stripped(text, section.start, section.end)
+    if place.end == place.start:
         return
-    if end - start <= limit:
-        yield _Piece(start, end, _leading_path(text, section))
+    if place.end - place.start <= limit:
+        yield _Piece(place.start, place.end, _leading_path(text, section))
         return
     yield from _own_pieces(text, section, limit)
     for child in section.children:
@@ -77,8 +75,7 @@ def _own_pieces(text: str, section: Section, limit: int) -> Iterator[_Piece]:
     borders = [block.start for block in section.blocks[1:]]
     start = section.start
     for border, following in zip(borders, [*borders, section.body_end][1:], strict=True):
-        _, end = _trim(text, start, following)
-        if end - start > limit:
+        if stripped(text, start, following).end - start > limit:
             yield from _cut(text, start, border, limit, section.path)
             start = border
     yield from _cut(text, start, section.body_end, limit, section.path, bare)
@@ -88,14 +85,16 @@ def _cut(
     text: str, start: int, end: int, limit: int, path: tuple[str, ...], bare: bool = False
 ) -> Iterator[_Piece]:
     """Cut what is over the limit at the last line, sentence or word border that fits."""
-    start, end = _trim(text, start, end)
-    while end - start > limit:
-        border = start + _border(text[start : start + limit])
-        piece_start, piece_end = _trim(text, start, border)
-        yield _Piece(piece_start, piece_end, path)
-        start, _ = _trim(text, border, end)
-    if end > start:
-        yield _Piece(start, end, path, bare)
+    rest = stripped(text, start, end)
+    while rest.end - rest.start > limit:
+        border = rest.start + _border(text[rest.start : rest.start + limit])
+        piece = stripped(text, rest.start, border)
+        yield _Piece(piece.start, piece.end, path)
+        # No copy of all that is left, which would cost the square of one long table.
+        visible = _VISIBLE.search(text, border, rest.end)
+        rest = Span(visible.start() if visible else rest.end, rest.end)
+    if rest.end > rest.start:
+        yield _Piece(rest.start, rest.end, path, bare)
 
 
 def _border(window: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 
 from groundset.mining.casing import Casing
@@ -15,7 +16,8 @@ _JOINING = frozenset({"and", "or"})
 _MAX_COUNTED = 5
 """Most words of a topic whose last word alone shows that it takes an article."""
 _POSSESSIVE = re.compile(r"\w['\u2019][Ss]$")
-_BRACKETS = "\"'“”„()[],.:;!?*"
+BRACKETS = "\"'“”„()[],.:;!?*"
+"""What stands around a word without being part of it."""
 
 
 def inside(text: str, rules: Rules, casing: Casing) -> str:
@@ -27,36 +29,47 @@ def inside(text: str, rules: Rules, casing: Casing) -> str:
     words = text.replace(" & ", f" {rules.tables.conjunction} ").split(" ")
     small = [word.casefold() in rules.function_words for word in words]
     if rules.capital_nouns:
-        return " ".join(word.lower() if known else word for word, known in zip(words, small, strict=True))
-    content = [word.strip(_BRACKETS) for word, known in zip(words, small, strict=True) if not known]
-    content = [word for word in content if word[:1].isalpha()]
+        return _lowered(words, small, str.lower)
+    content = _content(words, rules)
     if _is_shouted(content, casing):
         return " ".join(_softened(word, casing) for word in words)
-    gerunds = frozenset((*rules.verbs.sure.values(), *rules.verbs.unsure.values()))
+    names = _names(text, words, small, len(content) > 1, rules, casing)
+    if len(content) == 1:
+        lowers = [name is False for name in names]
+    elif all(word[0].isupper() for word in content):
+        lowers = [_lowers_in_title(at, names, casing) for at in range(len(words))]
+    else:
+        lowers = [name is False or (at == 0 and name is None) for at, name in enumerate(names)]
+    lowers = [known or lower for known, lower in zip(small, lowers, strict=True)]
+    written = _lowered(words, lowers, _lower)
+    return _lowered(words, small, _lower) if _is_half_lowered(words, written.split(" "), small) else written
+
+
+def _lowered(words: list[str], lowers: list[bool], lower: Callable[[str], str]) -> str:
+    return " ".join(lower(word) if low else word for word, low in zip(words, lowers, strict=True))
+
+
+def _content(words: list[str], rules: Rules) -> list[str]:
+    """Give the words that carry meaning, without what stands around them."""
+    content = (word.strip(BRACKETS) for word in words if word.casefold() not in rules.function_words)
+    return [word for word in content if word[:1].isalpha()]
+
+
+def _names(
+    text: str, words: list[str], small: list[bool], several: bool, rules: Rules, casing: Casing
+) -> list[bool | None]:
+    """Tell of each word whether it is a name; None where nothing shows it, and for function words."""
     # "Helping" is no name, however often it opens a list item or a label.
     names = [
-        None if known else casing.is_name(word) and word.casefold() not in gerunds
+        None if known else casing.is_name(word) and word.casefold() not in rules.verbs.gerunds
         for word, known in zip(words, small, strict=True)
     ]
-    if len(content) > 1:
-        # Where only the heading itself, quoted in the prose, shows a capital, that is none of a name.
-        quoted = sum(1 for _ in places(text, casing.prose))
-        names = [
-            None if name and quoted and casing.capital[_folded(word)] <= quoted else name
-            for word, name in zip(words, names, strict=True)
-        ]
-    if len(content) == 1:
-        lowered = [known or (name is False) for known, name in zip(small, names, strict=True)]
-    elif all(word[0].isupper() for word in content):
-        lowered = [small[at] or _lowers_in_title(at, names, casing) for at in range(len(words))]
-    else:
-        lowered = [
-            small[at] or names[at] is False or (at == 0 and names[0] is None) for at in range(len(words))
-        ]
-    written = [_lower(word) if low else word for word, low in zip(words, lowered, strict=True)]
-    if _is_half_lowered(words, written, small):
-        written = [_lower(word) if known else word for word, known in zip(words, small, strict=True)]
-    return " ".join(written)
+    # Where only the heading itself, quoted in the prose, shows a capital, that is none of a name.
+    quoted = sum(1 for _ in places(text, casing.prose)) if several and any(names) else 0
+    return [
+        None if name and quoted and casing.capital[_folded(word)] <= quoted else name
+        for word, name in zip(words, names, strict=True)
+    ]
 
 
 def _is_half_lowered(words: list[str], written: list[str], small: list[bool]) -> bool:
@@ -78,9 +91,7 @@ def softened(heading: str, rules: Rules, casing: Casing) -> str:
     if rules.capital_nouns or "`" in heading:
         return heading
     words = heading.split(" ")
-    content = [word.strip(_BRACKETS) for word in words if word.casefold() not in rules.function_words]
-    content = [word for word in content if word[:1].isalpha()]
-    if not _is_shouted(content, casing):
+    if not _is_shouted(_content(words, rules), casing):
         return heading
     small = rules.function_words
     first, *others = [word.lower() if word.casefold() in small else _softened(word, casing) for word in words]
@@ -88,7 +99,7 @@ def softened(heading: str, rules: Rules, casing: Casing) -> str:
 
 
 def _folded(word: str) -> str:
-    return word.strip(_BRACKETS).casefold()
+    return word.strip(BRACKETS).casefold()
 
 
 def _lowers_in_title(at: int, names: list[bool | None], casing: Casing) -> bool:
@@ -99,7 +110,7 @@ def _lowers_in_title(at: int, names: list[bool | None], casing: Casing) -> bool:
 
 
 def _lower(word: str) -> str:
-    bare = word.strip(_BRACKETS)
+    bare = word.strip(BRACKETS)
     return word.lower() if bare[1:].replace("-", "").islower() or len(bare) == 1 else word
 
 
@@ -116,7 +127,7 @@ def _is_shouted(content: list[str], casing: Casing) -> bool:
 
 
 def _softened(word: str, casing: Casing) -> str:
-    folded = word.strip(_BRACKETS).casefold()
+    folded = word.strip(BRACKETS).casefold()
     if not word.isupper():
         return word
     if len(folded) < _LONG_WORD and not casing.small[folded]:
@@ -127,9 +138,9 @@ def _softened(word: str, casing: Casing) -> str:
     return word.capitalize() if owner or casing.capital[folded] > casing.small[folded] else word.lower()
 
 
-def _head(words: list[str], rules: Rules) -> str:
+def head_of(words: list[str], rules: Rules) -> str:
     """Give the noun of a phrase: its last word, or the one before "for", "of" and the like."""
-    return _before_border(words, rules).rsplit(" ", 1)[-1].casefold().strip(_BRACKETS)
+    return _before_border(words, rules).rsplit(" ", 1)[-1].casefold().strip(BRACKETS)
 
 
 def _before_border(words: list[str], rules: Rules) -> str:
@@ -150,11 +161,11 @@ def with_article(topic: str, rules: Rules, casing: Casing) -> str:
 
 
 def _takes_article(topic: str, words: list[str], rules: Rules, casing: Casing) -> bool:
-    counted, headed = rules.counted, _head(words, rules) in rules.counted.heads
+    counted, headed = rules.counted, head_of(words, rules) in rules.counted.heads
     if "`" in topic:
         return headed and _CODE_AND_NOUN.match(topic) is not None
-    shown = casing.follows(topic, tuple(counted.determiners), counted.closers)
-    gerund = words[0].casefold() in (*rules.verbs.sure.values(), *rules.verbs.unsure.values())
+    shown = casing.follows(topic, counted.determiners, counted.closers)
+    gerund = words[0].casefold() in rules.verbs.gerunds
     if gerund and len(words) > 1 and not shown and not headed:
         return False
     if pattern(counted.of).search(topic) and topic[0].islower():
@@ -167,11 +178,11 @@ def _takes_article(topic: str, words: list[str], rules: Rules, casing: Casing) -
     opening = words[1] if words[0].isupper() and len(words) > 1 else words[0]
     if any(casing.is_name(word) is not False for word in (opening, words[-1])):
         return False
-    last = words[-1].casefold().strip(_BRACKETS)
+    last = words[-1].casefold().strip(BRACKETS)
     return last in casing.counted and len(words) <= _MAX_COUNTED and not _is_bare(topic, rules, casing)
 
 
 def _is_bare(topic: str, rules: Rules, casing: Casing) -> bool:
     """Tell whether the prose mostly writes a topic without a word before it: "with breast cancer"."""
-    bare = sum(1 for _ in places_after((*rules.prepositions, "of"), topic, casing.prose))
-    return bare > sum(1 for _ in places_after(tuple(rules.counted.determiners), topic, casing.prose))
+    bare = places_after((*rules.prepositions, "of"), topic, casing.prose)
+    return len(bare) > len(places_after(rules.counted.determiners, topic, casing.prose))

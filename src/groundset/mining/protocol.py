@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from groundset.mining.outline import Outline, Outlined, within
 from groundset.records import Passage
@@ -46,6 +46,9 @@ class Proposal:
         return self.spans or (Span(self.start, self.end),)
 
 
+T = TypeVar("T")
+
+
 def _start(found: Outlined) -> int:
     return found.section.start
 
@@ -63,10 +66,13 @@ class View:
 
     def sections(self) -> Iterator[Outlined]:
         """Yield the sections whose heading and own body lie in the passage."""
-        every = self.outline.sections
-        first = bisect_left(every, self.passage.start, key=_start)
-        last = bisect_left(every, self.passage.end, lo=first, key=_start)
-        return (found for found in every[first:last] if within(found, self.passage))
+        starting = self.starting(self.outline.sections, _start)
+        return (found for found in starting if within(found, self.passage))
+
+    def starting(self, ordered: Sequence[T], start: Callable[[T], int]) -> Sequence[T]:
+        """Give what starts in the passage, of things in the order of their starts."""
+        first = bisect_left(ordered, self.passage.start, key=start)
+        return ordered[first : bisect_left(ordered, self.passage.end, lo=first, key=start)]
 
     def touched(self) -> Iterator[Outlined]:
         """Yield the sections of whose own body at least a part lies in the passage."""

@@ -47,12 +47,11 @@ def _without_answer_label(text: str, blocks: tuple[Block, ...], rules: Rules) ->
     """Start after an "A:" that stands under a question heading."""
     if not blocks or blocks[0].kind != "paragraph":
         return blocks
-    for pair in rules.questions.answer_pairs:
-        label = pattern(_MARKS + f"(?:{pair.answer})" + _AFTER_LABEL).match(blocks[0].inline)
-        if label:
-            start = blocks[0].start + label.end()
-            return (Block("paragraph", start, blocks[0].end, text=text[start : blocks[0].end]), *blocks[1:])
-    return blocks
+    label = _label_end(blocks[0].inline, rules, "answer")
+    if not label:
+        return blocks
+    start = blocks[0].start + label
+    return (Block("paragraph", start, blocks[0].end, text=text[start : blocks[0].end]), *blocks[1:])
 
 
 def _in_body(view: View, found: Outlined) -> Iterator[Proposal]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,11 +9,12 @@ from typing import Final
 
 from groundset.mining.casing import casing
 from groundset.mining.completeness import flaw
+from groundset.mining.fragments import ADDRESS, WORD
 from groundset.mining.protocol import Instruction, Proposal, View
-from groundset.mining.rules import Rules, pattern, rules
+from groundset.mining.rules import Rules, pattern
 from groundset.mining.standalone_questions import Thread, asked, called, meaning, thread_of
 from groundset.text.conversation import FoundTurn, find_turns
-from groundset.text.markdown import Block, Section, Span, code_removed, sections
+from groundset.text.markdown import Block, Section, Span, code_removed, sections, stripped
 from groundset.text.sentences import sentences
 
 _REACH = 12
@@ -25,8 +24,6 @@ _NEAR = 4
 _LEAST_WORDS = 8
 _LONGEST_THANKS = 60
 _TRIMS = 5
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_URL = re.compile(r"https?://\S+")
 _CONFIRMED, _UNCONFIRMED = 3, 1
 
 
@@ -37,12 +34,7 @@ class ReplyMiner:
 
     def find(self, view: View) -> Iterator[Proposal]:
         """Propose the answered questions whose answer lies in the passage, wherever they were asked."""
-        document = view.outline.document
-        found = _answered(document.text, document.language)
-        first = bisect_left(found, view.passage.start, key=lambda one: one.place.start)
-        for one in found[first:]:
-            if one.place.start >= view.passage.end:
-                return
+        for one in view.starting(_answered(view.text, view.outline.rules), _start):
             if one.place.end <= view.passage.end:
                 yield Proposal(
                     one.place.start,
@@ -65,10 +57,13 @@ class _Answered:
     """Whether the answer goes on from a greeting, and so may begin with a small letter."""
 
 
+def _start(found: _Answered) -> int:
+    return found.place.start
+
+
 @lru_cache(maxsize=4)
-def _answered(text: str, language: str) -> tuple[_Answered, ...]:
+def _answered(text: str, known: Rules) -> tuple[_Answered, ...]:
     """Find the answered questions of a whole document, by where the answers stand."""
-    known = rules(language)
     found = (one for section in sections(text).walk() for one in _in_thread(text, section, known))
     return tuple(sorted(found, key=lambda one: (one.place.start, one.place.end, one.instruction.text)))
 
@@ -159,7 +154,7 @@ def _confirms(said: str, thread: Thread) -> bool:
 
 def _thanked(said: str, answers: Sequence[_Reply]) -> _Reply:
     """Give the answer of whom the asker thanks by name, else the last one."""
-    words = set(_WORD.findall(said))
+    words = set(WORD.findall(said))
     return next(
         (reply for reply in reversed(answers) if words.intersection(reply.author.split())), answers[-1]
     )
@@ -179,7 +174,7 @@ def _substance(text: str, turn: FoundTurn, start: int, thread: Thread) -> Span |
         return None
     body = text[place.start : place.end]
     prose = code_removed(body)
-    words = len(_WORD.findall(_URL.sub("", prose)))
+    words = len(WORD.findall(ADDRESS.sub("", prose)))
     is_code = "```" in body
     if words < _LEAST_WORDS and not is_code:
         return None
@@ -213,9 +208,8 @@ def _trimmed(text: str, turn: FoundTurn, start: int, thread: Thread) -> Span | N
         if before == min(end, last.end):
             break
         end = before
-    piece = text[start:end] if start < end else ""
-    left = len(piece) - len(piece.lstrip())
-    return Span(start + left, start + len(piece.rstrip())) if piece.strip() else None
+    place = stripped(text, start, max(start, end))
+    return place if place.end > place.start else None
 
 
 def _past_greeting(text: str, start: int, block: Block, thread: Thread) -> int:
@@ -231,14 +225,14 @@ def _past_greeting(text: str, start: int, block: Block, thread: Thread) -> int:
 def _first_ends(piece: str, known: Rules) -> list[int]:
     """Give where the first line and the first sentence of a piece of text end."""
     line = piece.find("\n")
-    first = next(sentences(piece, frozenset(known.abbreviations)), None)
+    first = next(sentences(piece, known.abbreviations), None)
     return [*([line] if line > 0 else []), *([first.end] if first else [])]
 
 
 def _before_closing(text: str, end: int, block: Block, turn: FoundTurn, thread: Thread) -> int:
     """Give where a paragraph ends before a line or sentence that only closes."""
     piece = text[block.start : end]
-    spans = list(sentences(piece, frozenset(thread.rules.abbreviations)))
+    spans = list(sentences(piece, thread.rules.abbreviations))
     starts = [piece.rfind("\n") + 1, *([spans[-1].start] if spans else [])]
     names = {turn.author, *turn.author.split()}
     for start in starts:

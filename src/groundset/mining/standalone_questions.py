@@ -136,7 +136,7 @@ def _sentences(text: str, blocks: Sequence[Block], thread: Thread) -> list[_Sent
 def _pieces(shown: str, rules: Rules) -> list[str]:
     """Give the sentences of a paragraph; a number ends one too where a question follows."""
     out: list[str] = []
-    for span in sentences(shown, frozenset(rules.abbreviations)):
+    for span in sentences(shown, rules.abbreviations):
         rest = shown[span.start : span.end]
         for mark in _NUMBER_END.finditer(rest):
             if pattern(rules.conversation.asks).match(rest[mark.end() :]):

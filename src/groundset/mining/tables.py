@@ -18,6 +18,7 @@ from groundset.mining.outline import Outlined
 from groundset.mining.protocol import Instruction, Proposal, View
 from groundset.mining.rules import Rules, pattern
 from groundset.mining.tabular import Row, Table, is_data, read_table
+from groundset.text.markdown import sections
 
 _ADDRESS = re.compile(r"[a-z]\.[a-z]{2,}\b|@|(?i:^col(umn)? ?\d)|[{}]|[.:] |:$|[A-Z]{2,}\d")
 _MAX_ROWS = 15
@@ -88,9 +89,24 @@ def _plain(view: View, found: Outlined, table: Table) -> Iterator[Proposal]:
 
 def _has_twin(view: View, found: Outlined, table: Table) -> bool:
     """Tell whether another table of the section has the same columns, and so would be asked for alike."""
-    head = view.text[table.head.place.start : table.head.place.end]
-    starts = (block.start for block in found.section.blocks if block.kind == "table")
-    return sum(view.text.startswith(head, start) for start in starts) > 1
+    heads = _heads(view.text)[found.section.level, found.section.start]
+    return heads[_line_at(view.text, table.head.place.start)] > 1
+
+
+@lru_cache(maxsize=4)
+def _heads(text: str) -> dict[tuple[int, int], Counter[str]]:
+    """Count how often a table begins with each line, by level and start of its section."""
+    return {
+        (section.level, section.start): Counter(
+            _line_at(text, block.start) for block in section.blocks if block.kind == "table"
+        )
+        for section in sections(text).walk()
+    }
+
+
+def _line_at(text: str, start: int) -> str:
+    end = text.find("\n", start)
+    return text[start : end if end >= 0 else len(text)].rstrip()
 
 
 def _once(table: Table) -> list[Row]:
@@ -142,8 +158,10 @@ def _is_named(view: View, word: str, header: str) -> bool:
     casing = view.outline.casing
     if not word.istitle() or "`" in word:
         return True
-    elsewhere = casing.capital[word.casefold()] - _count(view.text, header) * header.split(" ").count(word)
-    return casing.is_name(word) is True and elsewhere >= _MIN_SHOWN
+    shown = casing.capital[word.casefold()]
+    if casing.is_name(word) is not True or shown < _MIN_SHOWN:
+        return False
+    return shown - _count(view.text, header) * header.split(" ").count(word) >= _MIN_SHOWN
 
 
 @lru_cache(maxsize=1024)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from groundset.mining.protocol import View
 from groundset.mining.rules import pattern
-from groundset.text.markdown import Block, Span, plain
+from groundset.text.markdown import Block, Span, plain, stripped
 
 _BORDER = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-+")
@@ -87,8 +87,7 @@ def _row(text: str, start: int, end: int) -> Row:
         piece = line[left + 1 : right]
         if not piece.strip() and (left == -1 or right == len(line)):
             continue
-        lead = len(piece) - len(piece.lstrip())
-        cells.append(Span(start + left + 1 + lead, start + left + 1 + max(lead, len(piece.rstrip()))))
+        cells.append(stripped(text, start + left + 1, start + right))
     texts = tuple(plain(text[cell.start : cell.end], keep_code=True) for cell in cells)
     return Row(Span(start, end), tuple(cells), texts)
 

@@ -20,15 +20,16 @@ MAX_WORDS = 14
 MAX_TOPIC_WORDS = 7
 _MAX_SUBJECT_WORDS = 4
 _MOST_NAMED = 3
-_PAIR = 2
 _LONG_WORD = 4
 _LEAST_MEANT = 4
 """Words that carry meaning, from which a question stands on its own."""
 _FEWEST_ASKED = 3
-"""Words of a question that never stands alone: "What is CI?"."""
+"""Words of the shortest question, which never stands alone: "What is CI?"."""
 _CODE = re.compile(r"^`([^`]+)`$")
 _QUOTED_CODE = re.compile(r"^['\"\u2018“]([a-z][\w ./-]+)['\"\u2019”]$")
 _QUOTED_LABEL = re.compile(r"^(`[^`]+`|'[^']+'|\"[^\"]+\"): +(?=\w+ )")
+_PARTED = (": ", " / ", " - ")
+"""What stands between the halves of a heading."""
 _EDGES = " \t:.,;\u2013—-"
 _WORD = re.compile(r"\w[\w'\u2019./+-]*")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2190-\u21ff\u2600-\u27bf\ufe0f\u200b-\u200d\ufeff]+|\\d?\u20e3")
@@ -115,35 +116,43 @@ def _specific(text: str, rules: Rules, casing: Casing) -> bool:
 
 
 def _question(heading: str, rules: Rules, casing: Casing) -> Topic | None:
-    asks = pattern(rules.questions.marks).search(heading)
-    if not asks and not pattern(rules.questions.starts).search(heading):
+    marked = pattern(rules.questions.marks).search(heading) is not None
+    if not marked and not pattern(rules.questions.starts).search(heading):
         return None
-    if not asks and pattern(rules.headings.how_to).search(heading):
+    if not marked and pattern(rules.headings.how_to).search(heading):
         return None
-    unresolved = pattern(rules.questions.unresolved).search(heading)
-    starts = heading.split(maxsplit=1)[0].casefold().strip("'\"") in rules.questions.starters
-    words = len(heading.split())
-    if unresolved or words < 3 or not starts or heading.count("?") > 1 or "|" in heading or " / " in heading:
-        return Topic("none", heading)
-    text = heading if asks else heading + "?"
+    text = heading if marked else heading + "?"
     meant = content_words(text, rules).difference(rules.questions.starters)
-    if not meant and "`" not in text:
+    code = "`" in text
+    if not _can_be_asked(heading, rules) or not (meant or code):
         return Topic("none", heading)
-    specific = words > _FEWEST_ASKED and (
-        len(meant) >= _LEAST_MEANT
-        or _IDENTIFIER.search(text) is not None
-        or any(casing.is_name(w) for w in text.split()[1:])
+    named = _IDENTIFIER.search(text) is not None or any(casing.is_name(word) for word in text.split()[1:])
+    specific = len(heading.split()) > _FEWEST_ASKED and (len(meant) >= _LEAST_MEANT or named)
+    text = _in_sentence_case(text, rules, casing)
+    return Topic("question", heading, text[0].upper() + text[1:], specific=specific or code)
+
+
+def _can_be_asked(heading: str, rules: Rules) -> bool:
+    """Tell whether a heading is one question, and one that does not lean on what stands around it."""
+    words = heading.split()
+    one = heading.count("?") <= 1 and "|" not in heading and " / " not in heading
+    starts = words[0].casefold().strip("'\"") in rules.questions.starters
+    unresolved = pattern(rules.questions.unresolved).search(heading) is not None
+    return one and starts and len(words) >= _FEWEST_ASKED and not unresolved
+
+
+def _in_sentence_case(question: str, rules: Rules, casing: Casing) -> str:
+    """Write a question as in a sentence, whether its heading is in Title Case or not."""
+    if rules.capital_nouns:
+        return question
+    first, _, later = question.partition(" ")
+    if all(word[0].isupper() for word in later.split() if len(word) >= _LONG_WORD):
+        later = inside(later, rules, casing)
+    small = (rules.function_words | rules.questions.starters) - {"i"}
+    rest = (
+        word.lower() if word.casefold() in small and word.istitle() else word for word in later.split(" ")
     )
-    first, _, later = text.partition(" ")
-    titled = all(word[0].isupper() for word in later.split() if len(word) >= _LONG_WORD)
-    if titled and not rules.capital_nouns:
-        text = f"{first} {inside(later, rules, casing)}"
-    small = {*rules.function_words, *rules.questions.starters} - {"i"}
-    rest = [
-        word.lower() if word.casefold() in small and word.istitle() else word for word in text.split(" ")[1:]
-    ]
-    text = " ".join([text.split(" ", 1)[0], *(rest if not rules.capital_nouns else text.split(" ")[1:])])
-    return Topic("question", heading, text[0].upper() + text[1:], specific=specific or "`" in text)
+    return " ".join([first, *rest])
 
 
 def _generic(heading: str, rules: Rules) -> Topic | None:
@@ -174,19 +183,15 @@ def _action(heading: str, rules: Rules, casing: Casing) -> Topic | None:
     words = text.split()
     if len(words) < 2 or _NO_OBJECT.match(words[1]):
         return None
-    known = (*rules.verbs.sure, *rules.verbs.sure.values())
+    verbs, counted = rules.verbs, rules.counted
+    opening = words[0].casefold()
     named = casing.writes(heading) or casing.writes(" ".join(words[:2]))
-    if named and not (
-        words[0].casefold() in known
-        and (words[1].casefold() in rules.object_starts or len(words) > _MOST_NAMED)
-    ):
+    tells = opening in verbs.sure or opening in verbs.sure.values()
+    if named and not (tells and (words[1].casefold() in rules.object_starts or len(words) > _MOST_NAMED)):
         return None
-    gerunds = (*rules.verbs.sure.values(), *rules.verbs.unsure.values())
-    if words[0].casefold() in gerunds and casing.follows(
-        text, tuple(rules.counted.determiners), rules.counted.closers
-    ):
+    if opening in verbs.gerunds and casing.follows(text, counted.determiners, counted.closers):
         return None  # "Moving request" is a request where the text speaks of "a moving request".
-    if rules.verbs.position == "last":
+    if verbs.position == "last":
         return _verb_last(text, words, rules)
     base = base_form(words, rules, prefixed)
     # "Consider how users will use it" is a sentence; only "How to ..." may hold one.
@@ -195,7 +200,7 @@ def _action(heading: str, rules: Rules, casing: Casing) -> Topic | None:
     if base is None or tells:
         return Topic("none", heading) if prefixed or base is not None else None
     rest = inside(" ".join(base[1:]), rules, casing)
-    doing = converted([base[0], *rest.split(" ")], rules.verbs.sure | rules.verbs.unsure)
+    doing = converted([base[0], *rest.split(" ")], verbs.forms)
     action = f"{base[0]} {rest}"
     return Topic("action", heading, action, action, doing, specific=_specific(action, rules, casing))
 
@@ -231,48 +236,38 @@ def _rewrite(heading: str, rules: Rules, casing: Casing) -> Topic | None:
 
 
 def _topic(heading: str, rules: Rules, casing: Casing) -> Topic:
-    stripped = pattern(rules.headings.document_nouns).sub("", _before_colon(heading), count=1).strip(_EDGES)
-    last, opening = stripped.split(" ")[-1].casefold(), stripped.split(" ")[0].casefold()
-    torn = last in rules.function_words or (rules.capital_nouns and opening in rules.function_words)
-    whole = _before_colon(heading)
-    if torn or (
-        " " not in stripped and not whole.endswith(stripped) and casing.is_name(stripped) is not True
-    ):
-        # "Contributor guide" is about contributing and not about a contributor.
-        stripped = whole
-    stripped = _BRACKETS_LAST.sub("", stripped)
-    words = stripped.split()
-    quoted = stripped.count('"') % 2 or stripped.count("“") != stripped.count("”")
-    quoted = quoted or _FILE_NAME.search(stripped) is not None
-    possessive = any(word.casefold() in rules.headings.possessives for word in words)
-    first = words[0].casefold() if words else ""
-    tells = pattern(rules.headings.sentences).search(stripped) or len(words) > MAX_TOPIC_WORDS
-    asks = first in rules.questions.starters or stripped.endswith(("!", "?"))
-    asks = asks or stripped.split(" ")[-1].casefold() in rules.function_words
-    odd = possessive or quoted or bool(tells) or tells_to(words, rules, casing)
-    odd = odd or asks or any(mark in stripped for mark in (": ", " / ", " - "))
-    forms = (*rules.verbs.sure, *rules.verbs.sure.values(), *rules.verbs.unsure.values())
-    # "Plan meals" tells somebody to; "test results" is a noun where the text speaks of "the test results".
-    tells = tells or (
-        len(words) == _PAIR
-        and first in rules.verbs.unsure
-        and words[1].endswith("s")
-        and not casing.follows(stripped, tuple(rules.counted.determiners))
-    )
-    asks = asks or (
-        len(words) > 3
-        and words[-2].casefold() == "to"
-        and words[-1].casefold() in {**rules.verbs.sure, **rules.verbs.unsure}
-    )
-    bare_verb = len(words) == 1 and first in forms
-    if not words or odd or bare_verb or not re.search(r"[^\W\d_]{2}", stripped):
+    subject = _subject(heading, rules, casing)
+    if not subject or _is_no_name(subject, rules) or tells_to(subject.split(), rules, casing):
         return Topic("none", heading)
-    if stripped.casefold() in rules.headings.skip:
-        return Topic("none", heading)
-    named = stripped if casing.writes(stripped) else inside(stripped, rules, casing)
+    named = subject if casing.writes(subject) else inside(subject, rules, casing)
     text = with_article(named, rules, casing)
     noun = is_noun(text, rules, casing)
-    return Topic("topic", stripped, text, noun=noun, specific=_specific(text, rules, casing))
+    return Topic("topic", subject, text, noun=noun, specific=_specific(text, rules, casing))
+
+
+def _subject(heading: str, rules: Rules, casing: Casing) -> str:
+    """Give what a heading is about, without words that only name the document: "Guide to pumps"."""
+    whole = _before_colon(heading)
+    subject = pattern(rules.headings.document_nouns).sub("", whole, count=1).strip(_EDGES)
+    opening, last = subject.split(" ")[0].casefold(), subject.split(" ")[-1].casefold()
+    torn = last in rules.function_words or (rules.capital_nouns and opening in rules.function_words)
+    # "Contributor guide" is about contributing and not about a contributor.
+    bare = " " not in subject and not whole.endswith(subject) and casing.is_name(subject) is not True
+    return _BRACKETS_LAST.sub("", whole if torn or bare else subject).strip()
+
+
+def _is_no_name(subject: str, rules: Rules) -> bool:
+    """Tell whether words are a sentence, a question, a verb or a piece of text, and name no thing."""
+    words = [word.casefold() for word in subject.split()]
+    possessive = not rules.headings.possessives.keys().isdisjoint(words)
+    torn = subject.count('"') % 2 or subject.count("“") != subject.count("”")
+    told = pattern(rules.headings.sentences).search(subject) is not None or len(words) > MAX_TOPIC_WORDS
+    asks = words[0] in rules.questions.starters or subject.endswith(("!", "?"))
+    parted = words[-1] in rules.function_words or any(mark in subject for mark in _PARTED)
+    is_verb = len(words) == 1 and (words[0] in rules.verbs.sure or words[0] in rules.verbs.gerunds)
+    lettered = re.search(r"[^\W\d_]{2}", subject) is not None
+    refused = subject.casefold() in rules.headings.skip or _FILE_NAME.search(subject) is not None
+    return bool(torn) or possessive or told or asks or parted or is_verb or refused or not lettered
 
 
 def _before_colon(heading: str) -> str:

@@ -6,10 +6,10 @@ for an answer without its last step is none.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from groundset.mining.completeness import flaw
+from groundset.mining.fragments import ADDRESS
 from groundset.mining.outline import span, trimmed
 from groundset.mining.rules import Rules, pattern
 from groundset.mining.voice import opens_as_speaker
@@ -19,7 +19,6 @@ from groundset.text.sentences import sentences
 _LEAST_SHARE = 0.5
 """Least share of an answer that is left of it."""
 _MAX_CUTS = 5
-_LINK = re.compile(r"https?://\S+")
 _LOOSE = frozenset({"paragraph", "quote", "html", "rule", "heading"})
 
 
@@ -62,7 +61,7 @@ def _later_starts(text: str, blocks: Sequence[Block], rules: Rules) -> Iterator[
     if first.kind != "paragraph":
         return
     source = text[first.start : first.end]
-    parts = list(sentences(source, frozenset(rules.abbreviations)))
+    parts = list(sentences(source, rules.abbreviations))
     opening = source[parts[0].start : parts[0].end] if parts else ""
     if not _leads_in(opening, rules):
         return
@@ -90,20 +89,19 @@ def _only_points(source: str, block: Block, rules: Rules) -> bool:
 
 
 def _lists_links(source: str, block: Block) -> bool:
-    links = sum(len(found.group()) for found in _LINK.finditer(source))
+    links = sum(len(found.group()) for found in ADDRESS.finditer(source))
     return block.kind in ("list", "ordered_list") and 2 * links > len(source)
 
 
 def _earlier_ends(text: str, blocks: Sequence[Block], rules: Rules) -> Iterator[int]:
     """Yield ends before the last sentence, before the last block, and so on."""
-    abbreviations = frozenset(rules.abbreviations)
     cuts = 0
     for at in range(len(blocks) - 1, -1, -1):
         block = blocks[at]
         if block.kind not in _LOOSE and not _lists_links(text[block.start : block.end], block):
             return
         if block.kind == "paragraph":
-            parts = list(sentences(text[block.start : block.end], abbreviations))
+            parts = list(sentences(text[block.start : block.end], rules.abbreviations))
             for part in reversed(parts[:-1]):
                 yield block.start + part.end
                 cuts += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from groundset.mining.completeness import blanked
+from groundset.mining.fragments import blanked
 from groundset.mining.rules import Rules, pattern
 
 _LEAST_NAMED = 2

@@ -6,14 +6,14 @@ question is always worded alike, in whatever version of a document it stands.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from groundset.mining.casing import Casing
-from groundset.mining.contexts import kind_of_context, mine_of, placed
+from groundset.mining.contexts import kind_of_context, mine_not_yours, placed
 from groundset.mining.outline import Outlined
 from groundset.mining.protocol import Instruction, View
 from groundset.mining.rules import Rules, pattern
+from groundset.mining.rules.values import Wording
 from groundset.mining.topics import Topic, content_words
 from groundset.mining.voice import opens_as_speaker, speaks
 from groundset.records import content_hash
@@ -23,7 +23,8 @@ _MAX_CONTEXT_WORDS = 8
 _LEAST_TITLE_WORDS = 5
 _MAX_TITLE_WORDS = 16
 _LEAST_ASKED = 2
-_DOINGS = frozenset({"how_to", "at_doing"})
+_DOINGS = frozenset({"how_to", "at_doing", "goal", "command_goal", "command_goal_with"})
+"""Uses that ask how to do something."""
 
 
 def word_spoken(view: View, found: Outlined, place: Span | None, steps: bool = False) -> Instruction | None:
@@ -88,17 +89,20 @@ def word(view: View, found: Outlined, steps: bool = False) -> Instruction | None
 def _is_common(context: str, view: View) -> bool:
     """Tell whether a context is one common word, which says too little to be named: "maintenance"."""
     words = content_words(context, view.outline.rules)
-    last, cases = context.rsplit(" ", 1)[-1], view.outline.casing
-    named = cases.is_name(last) and not (last.isupper() and cases.small[last.casefold()])
-    return len(words) == 1 and last.isalpha() and not named
+    last = context.rsplit(" ", 1)[-1]
+    return len(words) == 1 and last.isalpha() and not _is_name(last, view.outline.casing)
+
+
+def _is_name(word: str, casing: Casing) -> bool:
+    """Tell whether a word is a name; capitals throughout show none where the text writes it small too."""
+    shouted = word.isupper() and casing.small[word.casefold()] > 0
+    return casing.is_name(word) is True and not shouted
 
 
 def _is_vague(view: View, topic: Topic, context: str) -> bool:
     """Tell whether a topic is one common word, within something that does not fix what it means."""
-    bare = topic.heading.split(" ")
-    cases, word = view.outline.casing, bare[0]
-    named = cases.is_name(word) and not (word.isupper() and cases.small[word.casefold()])
-    if len(bare) > 1 or view.outline.rules.capital_nouns or named:
+    several = " " in topic.heading or view.outline.rules.capital_nouns
+    if several or _is_name(topic.heading, view.outline.casing):
         return False
     return kind_of_context(view, context) in ("wide", "work", "doing")
 
@@ -144,8 +148,7 @@ def _related(parent: Topic, topic: Topic, rules: Rules) -> Topic:
 def _lacks_article(action: str, rules: Rules, casing: Casing) -> bool:
     """Tell whether a doing leaves out an article that its sentence needs: "Becher ausrichten"."""
     first = action.split(" ", 1)[0]
-    singular = rf"\b(?:{'|'.join(rules.counted.determiners)})\s{re.escape(first)}\b"
-    return first[:1].isupper() and bool(re.search(singular, casing.prose, re.IGNORECASE))
+    return first[:1].isupper() and casing.follows(first, rules.counted.determiners)
 
 
 def _use(rules: Rules, topic: Topic, steps: bool, casing: Casing) -> str | None:
@@ -206,29 +209,42 @@ def fill(view: View, use: str, topic: Topic, context: str = "", term: str = "") 
     asked = (topic.action or topic.topic or topic.heading).casefold()
     draw = int(content_hash(rules.language, use, asked, term.casefold())[:8], 16)
     if use == "rewrite":
-        number, style, source, text = 0, "question", topic.use, topic.use
-    elif use in rules.wordings:
-        number = draw % len(rules.wordings[use])
-        style, source = rules.wordings[use][number].style, rules.wordings[use][number].text
-        text = source.format(**_values(rules, topic, term, view.outline.speaker))
-    else:
+        return _in_context(view, use, 0, Wording(style="question", text=topic.use), topic.use, draw, context)
+    if use not in rules.wordings:
         return None
-    name = f"{rules.language}/{use}/{number}"
+    values = _values(rules, topic, term, view.outline.speaker)
+    return drawn(view, use, rules.wordings[use], draw, values, context)
+
+
+def drawn(
+    view: View, use: str, wordings: Sequence[Wording], draw: int, values: Mapping[str, str], context: str
+) -> Instruction:
+    """Fill the wording that was drawn, and put it into its context, if there is one."""
+    number = draw % len(wordings)
+    text = wordings[number].text.format(**values)
+    return _in_context(view, use, number, wordings[number], text, draw, context)
+
+
+def _in_context(
+    view: View, use: str, number: int, wording: Wording, text: str, draw: int, context: str
+) -> Instruction:
+    name, source = f"{view.outline.rules.language}/{use}/{number}", wording.text
     if context:
-        text, around = placed(view, text, context, draw >> 8, style, use in _DOINGS)
+        # Other bits of the draw than chose the wording, so that all are met in all contexts.
+        text, around = placed(view, text, context, draw >> 8, wording.style, use in _DOINGS)
         name, source = f"{name}.{content_hash(around)[:4]}", source + around
-    return Instruction(text, f"{name}@{content_hash(source)[:8]}", style)
+    return Instruction(text, f"{name}@{content_hash(source)[:8]}", wording.style)
 
 
 def _values(rules: Rules, topic: Topic, term: str, who: str) -> dict[str, str]:
     heading = topic.heading.replace("`", "")
     quoted = topic.topic if topic.topic.startswith("`") else f"„{heading}“"
     return {
-        "topic": mine_of(topic.topic, rules),
+        "topic": mine_not_yours(topic.topic, rules),
         "action": topic.action,
-        "my_action": mine_of(topic.action, rules),
+        "my_action": mine_not_yours(topic.action, rules),
         "doing": topic.doing,
-        "my_doing": mine_of(topic.doing, rules),
+        "my_doing": mine_not_yours(topic.doing, rules),
         "who": who,
         "heading": heading,
         "quoted": quoted,

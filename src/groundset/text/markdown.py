@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import takewhile
 from typing import Literal
 
 from markdown_it import MarkdownIt
@@ -49,6 +50,13 @@ class Span:
 
     start: int
     end: int
+
+
+def stripped(text: str, start: int, end: int) -> Span:
+    """Give a place without the blanks at its edges; of nothing but blanks, an empty one at its end."""
+    piece = text[start:end]
+    lead = len(piece) - len(piece.lstrip())
+    return Span(start + lead, start + max(lead, len(piece.rstrip())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +126,9 @@ def _span(text: str, starts: Sequence[int], lines: Sequence[int]) -> Span:
 
 def _children(tokens: Sequence[Token], opening: int) -> Iterator[Token]:
     level = tokens[opening].level
-    for token in tokens[opening + 1 :]:
-        if token.level <= level:
-            return
-        yield token
+    # A copy of what follows, once for each list, would cost the square of a text of many lists.
+    following = (tokens[index] for index in range(opening + 1, len(tokens)))
+    yield from takewhile(lambda token: token.level > level, following)
 
 
 def _block(text: str, starts: Sequence[int], tokens: Sequence[Token], index: int) -> Block | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from groundset.text.markdown import Span
+from groundset.text.markdown import Span, stripped
 
 _END = re.compile(r"[.!?…]{1,5}[\"'”\u2019“»)\]*_`]{0,4}(?=\s)|[。\uff01\uff1f]|\n[ \t]*\n")
 _NEXT = re.compile(r"\s+[\"'“„\u2018«(\[*_`]{0,4}[^\Wa-z]")
@@ -44,6 +44,6 @@ def sentences(text: str, abbreviations: frozenset[str] = frozenset()) -> Iterato
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
-    piece = text[start:end]
-    if piece.strip():
-        yield Span(start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()))
+    place = stripped(text, start, end)
+    if place.end > place.start:
+        yield place

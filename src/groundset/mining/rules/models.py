@@ -25,11 +25,17 @@ from groundset.mining.rules.shapes import (
     Options,
     Tables,
 )
-from groundset.mining.rules.values import Data, Pattern, Wording, Words
+from groundset.mining.rules.values import Data, Pattern, Wording, WordList, Words
 
 
 class Rules(Data):
-    """Everything that mining knows about one language."""
+    """Everything that mining knows about one language.
+
+    Loaded once per language and compared by identity, so that what is learnt of a text can be kept by both.
+    """
+
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
 
     language: str
     abbreviations: Words
@@ -38,7 +44,7 @@ class Rules(Data):
     function_words: Words
     counted: Counted
     articles: dict[Literal["one", "many"], Pattern]
-    prepositions: Words
+    prepositions: WordList
     object_starts: Words
     verbs: Verbs
     questions: Questions

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
-from groundset.mining.rules.values import Data, Pattern, Rewrite, Words
+from groundset.mining.rules.values import Data, Pattern, Rewrite, WordList, Words
 
 
 class Verbs(Data):
@@ -20,8 +21,23 @@ class Verbs(Data):
     """The same for verbs that are nouns too."""
     noun_heads: Words
     """Last words that make a noun phrase of a heading that looks like a doing."""
-    modals: Words
+    modals: WordList
     """Words right behind which only a verb stands."""
+
+    @cached_property
+    def gerunds(self) -> frozenset[str]:
+        """The forms that name a doing, of all verbs."""
+        return frozenset((*self.sure.values(), *self.unsure.values()))
+
+    @cached_property
+    def bases(self) -> dict[str, str]:
+        """Gerund to base form, of all verbs."""
+        return {gerund: base for base, gerund in self.forms.items()}
+
+    @cached_property
+    def forms(self) -> dict[str, str]:
+        """Base form to gerund, of all verbs."""
+        return self.sure | self.unsure
 
 
 class AnswerPair(Data):
@@ -101,7 +117,7 @@ class Counted(Data):
 
     shows: Pattern
     """Its groups catch the words that an indefinite article stands before."""
-    determiners: Words
+    determiners: WordList
     """Words in front of a topic that show that it takes an article."""
     closers: Pattern
     """What follows a noun and no adjective; empty where capitals show nouns."""
