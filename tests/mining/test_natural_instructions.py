@@ -121,3 +121,34 @@ def test_a_german_doing_without_its_article_is_not_put_into_a_sentence() -> None
     (instruction,) = asked(text, "Der Aufbau", "de")
     assert "ich Becher" not in instruction
     assert "Becher waagerecht ausrichten" in instruction
+
+
+def test_a_section_that_was_copied_whole_does_not_make_its_heading_vague() -> None:
+    """The same text under the same headings is one answer; another text would be a second one."""
+    section = f"## Feasibility test\n\nThe feasibility test comes first. {LONG}\n\n"
+    assert len(set(asked(f"# Acme Backup\n\n{section}{section}", "Acme Backup"))) == 1
+    other = section.replace("comes first", "comes last")
+    assert not asked(f"# Acme Backup\n\n{section}{other}", "Acme Backup")
+
+
+def test_no_first_sentence_is_cut_off_because_it_points_elsewhere() -> None:
+    """What is left would start with what the first sentence introduces."""
+    body = f"The valve (see pages 16-17) is a part that closes the pipe. {LONG} {LONG}"
+    assert not asked(f"# Acme Backup\n\n## Safety valve\n\n{body}", "Acme Backup")
+    shown = asked(
+        f"# Acme Backup\n\n## Safety valve\n\nThis page is about the valve. The valve closes. {LONG}",
+        "Acme Backup",
+    )
+    assert len(shown) == 1
+
+
+def test_a_summary_of_a_chapter_is_no_summary_of_its_last_section() -> None:
+    """Key points that stand below the last heading sum up all of what is above."""
+    points = "\n".join(
+        f"- The {part} of the kiln is cleaned by hand, and dried for a day."
+        for part in ("door", "floor", "roof", "lamp")
+    )
+    text = (
+        f"# Pottery\n\n## Shelf care\n\nThe shelf of the kiln is turned. {LONG}\n\n### Key points\n\n{points}"
+    )
+    assert not [one for one in asked(text, "Pottery") if "ummar" in one]

@@ -99,7 +99,7 @@ def test_speaker_notes_follow_their_slide_under_a_label() -> None:
         add(presentation, TITLE_ONLY, "Next").notes_slide.notes_text_frame.text = "  "
 
     assert read(build) == (
-        "## Glaze\n\n- shiny\n- hard\n\n**Speaker notes:**\n\n"
+        "## Glaze\n\n- shiny\n- hard\n\n"
         "Tell the story of the blue pot.\n\nThen pause.\n\n## Next"
     )
 

@@ -22,6 +22,8 @@ from groundset.text.markdown import Block, Span, plain
 from groundset.text.sentences import sentences
 
 _LEAST_WORDS = 20
+_LEAST_KEPT_TO = 2
+"""One line in so many of a summary names what is summed up."""
 _MOST_CHARACTERS = 1500
 """A longer text sums nothing up."""
 _LEAD_CHARACTERS = 900
@@ -64,8 +66,21 @@ def _under_heading(view: View, found: Outlined) -> Iterator[Proposal]:
     if not is_summary(found):
         return
     place = answer_span(view.text, found.section.blocks, view.outline.rules, "summary", bare_answers=True)
-    if place is not None and _sums_up(view, place):
+    if place is not None and _sums_up(view, place) and _keeps_to(view, found, place):
         yield _proposal(place, _summary_of(view, found.above), 3)
+
+
+def _keeps_to(view: View, found: Outlined, place: Span) -> bool:
+    """Tell whether a summary is one of the section that it stands in, and not of the chapter before it."""
+    upper = found.above[-1] if found.above else view.outline.title
+    if upper is view.outline.title:
+        return True
+    rules = view.outline.rules
+    said = [line for line in view.text[place.start : place.end].split("\n") if line.strip()]
+    words = content_words(upper.heading, rules)
+    return sum(not words.isdisjoint(content_words(line, rules)) for line in said) * _LEAST_KEPT_TO >= len(
+        said
+    )
 
 
 def _sums_up(view: View, place: Span) -> bool:

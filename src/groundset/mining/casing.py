@@ -98,7 +98,8 @@ def casing(text: str, counted: str) -> Casing:
         for word, opens in _words(line):
             if word[0].islower():
                 small[word.casefold()] += 1
-            elif not opens:
+            elif not opens and not (word.isupper() and len(word) > 1):
+                # Capitals throughout are those of a heading or an acronym, and show no name.
                 capital[word.casefold()] += 1
     prose = "\n".join(body)
     shown = pattern(counted).findall(prose)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePosixPath
@@ -61,9 +60,23 @@ def outline(document: Document, rules: Rules) -> Outline:
     read = cache(lambda inline: read_heading(inline, rules, cases))
     walked = _outlined(document.text, root, title, (), rules, read)
     found = () if _is_skipped(document, root, rules) else tuple(walked)
-    counts = Counter(one.topic.heading.casefold() for one in found)
-    repeated = frozenset(heading for heading, count in counts.items() if count > 1)
-    return Outline(document, rules, cases, title, found, repeated, speaker(document.text, rules))
+    return Outline(
+        document, rules, cases, title, found, _repeated(found, document), speaker(document.text, rules)
+    )
+
+
+def _repeated(found: Sequence[Outlined], document: Document) -> frozenset[str]:
+    """Name the headings that stand over more than one text; a section that was copied whole is no other."""
+    told: dict[str, tuple[str, str]] = {}
+    repeated = set()
+    for one in found:
+        section, heading = one.section, one.topic.heading.casefold()
+        end = section.blocks[-1].end if section.blocks else section.body_start
+        upper = one.above[-1].heading if one.above else ""
+        place = (upper, document.text[section.body_start : end].strip())
+        if told.setdefault(heading, place) != place:
+            repeated.add(heading)
+    return frozenset(repeated)
 
 
 def _is_skipped(document: Document, root: Section, rules: Rules) -> bool:

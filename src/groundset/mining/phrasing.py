@@ -116,23 +116,24 @@ def _lower(word: str) -> str:
 
 def _is_shouted(content: list[str], casing: Casing) -> bool:
     """Tell whether a heading is written in capitals throughout, acronyms aside."""
-    folded = {word: word.casefold() for word in content}
-    long_words = [
-        word
-        for word, small in folded.items()
-        if len(word) >= _LONG_WORD or casing.small[small] > casing.capital[small]
-    ]
+    long_words = [word for word in content if len(word) >= _LONG_WORD or not _is_acronym(word, casing)]
     known = len(content) > 1 or any(casing.small[word.casefold()] for word in content)
     return known and bool(long_words) and all(word.isupper() for word in long_words)
+
+
+def _is_acronym(word: str, casing: Casing) -> bool:
+    """Tell whether the prose writes a short word hardly ever but in capitals."""
+    return 3 * casing.small[word.casefold()] <= sum(1 for _ in places(word.upper(), casing.prose))
 
 
 def _softened(word: str, casing: Casing) -> str:
     folded = word.strip(BRACKETS).casefold()
     if not word.isupper():
         return word
-    if len(folded) < _LONG_WORD and not casing.small[folded]:
-        forms = (folded.title(), folded.upper())
-        named, spelled = (sum(1 for _ in places(form, casing.prose)) for form in forms)
+    if len(folded) < _LONG_WORD and _is_acronym(folded, casing):
+        named, spelled = (
+            sum(1 for _ in places(form, casing.prose)) for form in (folded.title(), folded.upper())
+        )
         return word.capitalize() if named > spelled else word
     owner = bool(_POSSESSIVE.search(word)) and not casing.small[folded]
     return word.capitalize() if owner or casing.capital[folded] > casing.small[folded] else word.lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,6 +13,8 @@ from groundset.text.markdown import Block, Span, plain, stripped
 
 _BORDER = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-+")
+_OPENING_WORDS = 2
+_NOTE_MARK = re.compile(r"[a-z]{3}\d$")
 _CITED = re.compile(r"(?<=\w)\s*\[\d+\]$")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _NUMBER = re.compile(r"[\W\d_]*\d[\W\d_]*[a-z%]{0,2}", re.IGNORECASE)
@@ -99,12 +102,19 @@ def is_data(view: View, table: Table) -> bool:
     if not named or not 2 <= len(header) <= _MAX_COLUMNS or len(set(header)) < len(header):
         return False
     skipped = (rules.tables.skip_headers, rules.headings.sentences)
-    if any(pattern(source).search(name) for source in skipped for name in header):
+    if any(pattern(source).search(name) for source in skipped for name in header) or _is_layout(header):
         return False
     names = [row.name for row in table.rows]
     if len(set(names)) < _UNIQUE * len(names) or not all(_is_name(name) for name in names):
         return False
     return _says_something(table) and not _FOREIGN.search(view.text[table.place.start : table.place.end])
+
+
+def _is_layout(header: Sequence[str]) -> bool:
+    """Tell whether the first row is no header: its cells begin alike, or hold marks of notes."""
+    openings = [" ".join(name.split()[:_OPENING_WORDS]) for name in header]
+    alike = any(" " in one and openings.count(one) > 1 for one in openings)
+    return alike or any(_NOTE_MARK.search(name) for name in header)
 
 
 def _is_name(text: str) -> bool:

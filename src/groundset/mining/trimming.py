@@ -12,7 +12,6 @@ from groundset.mining.completeness import flaw
 from groundset.mining.fragments import ADDRESS
 from groundset.mining.outline import span, trimmed
 from groundset.mining.rules import Rules, pattern
-from groundset.mining.voice import opens_as_speaker
 from groundset.text.markdown import Block, Span
 from groundset.text.sentences import sentences
 
@@ -72,15 +71,11 @@ def _later_starts(text: str, blocks: Sequence[Block], rules: Rules) -> Iterator[
 
 
 def _leads_in(sentence: str, rules: Rules) -> bool:
+    """Tell whether a sentence speaks of the page alone; what leans on another place may still define."""
     checks = rules.completeness
-    sources = (
-        checks.self_reference,
-        checks.dangling,
-        checks.author_voice,
-        checks.credits,
-        checks.pointers,
+    return any(
+        pattern(one).search(sentence) for one in (checks.self_reference, checks.credits, checks.pointers)
     )
-    return any(pattern(source).search(sentence) for source in sources) or opens_as_speaker(sentence, rules)
 
 
 def _only_points(source: str, block: Block, rules: Rules) -> bool:

@@ -21,7 +21,7 @@ from groundset.settings import Corpus, Reading
 from groundset.text.cleaning import normalise
 from groundset.text.languages import UNKNOWN, detect, locale_of, primary_code
 
-VERSION = 4
+VERSION = 5
 """To be raised whenever a reader gives another text, name or language for the same bytes."""
 
 _AGREEING = 0.9

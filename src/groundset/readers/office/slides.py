@@ -13,7 +13,6 @@ from groundset.readers.archives import parse_xml
 from groundset.readers.office.slide_text import chart_blocks, diagram_block, frame_blocks, table_block
 from groundset.readers.web.markdown_escapes import escape_marks
 
-NOTES_LABEL = "**Speaker notes:**"
 _LEFT_OUT = (
     PP_PLACEHOLDER.FOOTER,
     PP_PLACEHOLDER.SLIDE_NUMBER,
@@ -106,10 +105,8 @@ def _title(slide: Any) -> str:
 
 def _notes(slide: Any) -> Iterator[str]:
     frame = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
-    blocks = list(frame_blocks(frame._txBody, bulleted=False)) if frame is not None else []
-    if blocks:
-        yield NOTES_LABEL
-        yield from blocks
+    if frame is not None:
+        yield from frame_blocks(frame._txBody, bulleted=False)
 
 
 def _shapes(shapes: Any, slide: Any, tolerance: int, depth: int) -> Iterator[str]:
