@@ -106,8 +106,29 @@ def test_one_table_gives_at_most_three_pairs() -> None:
             "| Two part | b | c |",
         ),
         ("| Part | Note |\n| --- | --- |", "| Radio part | a single row is no table of data |"),
+        (
+            "| Help line north | Help line south |\n| --- | --- |",
+            "| The green house of the old harbour | The blue house of the upper market |",
+            "| Open from the first of May onwards | Open from the last of June onwards |",
+        ),
+        (
+            "| Part | Base model1 |\n| --- | --- |",
+            "| Radio part | Trained on the pages of the old harbour |",
+            "| Base part | Trained on the pages of the upper market |",
+        ),
     ],
-    ids=["unnamed", "numbers", "people", "handles", "links", "empty", "uneven", "one row"],
+    ids=[
+        "unnamed",
+        "numbers",
+        "people",
+        "handles",
+        "links",
+        "empty",
+        "uneven",
+        "one row",
+        "header alike",
+        "note",
+    ],
 )
 def test_layout_and_lists_of_people_are_left_alone(lines: tuple[str, ...]) -> None:
     """Nothing is asked of a table without names, or of people, addresses and measurements."""
