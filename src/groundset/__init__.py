@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from groundset.project import Project
     from groundset.project.initial import Created
+    from groundset.release.diff import ReleaseDiff
     from groundset.release.verify import Verification
 
-__all__ = ["init", "open", "verify"]
+__all__ = ["diff", "init", "open", "verify"]
 
 
 def open(path: Path | str | None = None) -> Project:
@@ -51,3 +52,10 @@ def verify(release: Path | str, evaluation: Sequence[Path | str] = ()) -> Verifi
     from groundset.release.verify import verify as verify_release
 
     return verify_release(Path(release), [load(Path(path).name, Path(path)) for path in evaluation])
+
+
+def diff(before: Path | str, after: Path | str) -> ReleaseDiff:
+    """Compare two releases: samples added and removed with the reason, and what changed in the making."""
+    from groundset.release.diff import diff as compare
+
+    return compare(Path(before), Path(after))

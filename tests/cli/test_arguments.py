@@ -31,7 +31,7 @@ COMMANDS = {
     "diff": ["diff", "--", "{}", "{}"],
     "verify": ["verify", "--", "{}"],
     "version": ["package", "--project", "project", "--version", "{}"],
-    "waive": ["package", "--project", "project", "--version", "1", "--waive", "{}"],
+    "waive": ["package", "--project", "project", "--version", "1.0.0", "--waive", "{}"],
     "until": ["run", "--project", "project", "--until", "{}"],
     "count": ["sample", "--project", "project", "-n", "{}"],
     "command": ["--", "{}"],
@@ -83,7 +83,7 @@ def test_a_file_whose_name_is_not_utf8_is_traced_by_it(
 
 
 def test_a_reason_is_kept_on_one_line_and_short(here: Path, capsys: Capture) -> None:
-    package = ["package", "--project", "project", "--version", "1", "--waive"]
+    package = ["package", "--project", "project", "--version", "1.0.0", "--waive"]
     assert invoke([*package, "audit=" + "x" * 1_001]) == 2
     assert "at most 1,000" in capsys.readouterr().err
     assert invoke(["run", "--project", "project"]) == 0

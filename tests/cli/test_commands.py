@@ -46,9 +46,9 @@ def test_the_whole_way_in_words(project: str, capsys: Capture) -> None:
     for arguments in (["run"], ["status"], ["sample", "-n", "2"], ["sample", "--rejected", "-n", "1"]):
         assert invoke([*arguments, "--project", project]) == 0
         assert "next: " in capsys.readouterr().out
-    assert invoke(["package", "--version", "1", "--waive", "audit=test", "--project", project]) == 0
+    assert invoke(["package", "--version", "1.0.0", "--waive", "audit=test", "--project", project]) == 0
     assert "next: groundset verify" in capsys.readouterr().out
-    assert invoke(["verify", f"{project}/releases/1"]) == 0
+    assert invoke(["verify", f"{project}/releases/1.0.0"]) == 0
     assert "verified" in capsys.readouterr().out
 
 
@@ -63,35 +63,37 @@ def test_packaging_the_same_again_is_fine_and_other_content_is_refused(project: 
 
 def test_two_releases_are_compared(project: str, capsys: Capture) -> None:
     invoke(["run", "--project", project])
-    invoke(["package", "--version", "1", "--waive", "audit=x", "--project", project])
+    invoke(["package", "--version", "1.0.0", "--waive", "audit=x", "--project", project])
     page = Path(project).parent / "project-corpus/pottery/docs/page5.md"
     page.write_text(page.read_text("utf-8").replace("coins for each hour", "coins for every hour"), "utf-8")
     invoke(["run", "--project", project])
-    invoke(["package", "--version", "2", "--waive", "audit=x", "--project", project])
+    invoke(["package", "--version", "2.0.0", "--waive", "audit=x", "--project", project])
     capsys.readouterr()
-    found = answer(capsys, "diff", f"{project}/releases/1", f"{project}/releases/2")
+    found = answer(capsys, "diff", f"{project}/releases/1.0.0", f"{project}/releases/2.0.0")
     shaped("diff", found)
     assert found["kept"]
     assert found["added"]
     assert found["removed"]
-    assert invoke(["diff", f"{project}/releases/1", f"{project}/releases/2"]) == 0
-    assert "samples are in both" in capsys.readouterr().out
+    assert invoke(["diff", f"{project}/releases/1.0.0", f"{project}/releases/2.0.0"]) == 0
+    assert "in both" in capsys.readouterr().out
     assert "no such folder" in told(capsys, "diff", "nowhere", "else", code=2)
 
 
 def test_packaging_names_every_reason_to_refuse(project: str, capsys: Capture) -> None:
-    assert "groundset run" in told(capsys, "package", "--version", "1", "--project", project, code=1)
+    assert "groundset run" in told(capsys, "package", "--version", "1.0.0", "--project", project, code=1)
     config = Path(project) / "groundset.yaml"
     config.write_text(config.read_text("utf-8").split("evaluation:")[0], "utf-8")
-    assert "groundset run" in told(capsys, "package", "--version", "1", "--project", project, code=1)
+    assert "groundset run" in told(capsys, "package", "--version", "1.0.0", "--project", project, code=1)
     invoke(["run", "--project", project])
     capsys.readouterr()
-    err = told(capsys, "package", "--version", "1", "--project", project, code=1)
+    err = told(capsys, "package", "--version", "1.0.0", "--project", project, code=1)
     assert "no evaluation set" in err
     assert "no audit" in err
-    err = told(capsys, "package", "--version", "1", "--waive", "leak=please", "--project", project, code=2)
+    err = told(
+        capsys, "package", "--version", "1.0.0", "--waive", "leak=please", "--project", project, code=2
+    )
     assert "cannot be waived" in err
-    assert "gives no reason" in told(capsys, "package", "--version", "1", "--waive", "audit", code=2)
+    assert "gives no reason" in told(capsys, "package", "--version", "1.0.0", "--waive", "audit", code=2)
 
 
 def test_packaging_refuses_when_the_corpus_has_moved_on(project: str, capsys: Capture) -> None:
@@ -99,8 +101,8 @@ def test_packaging_refuses_when_the_corpus_has_moved_on(project: str, capsys: Ca
     corpus = Path(project).parent / "project-corpus/pottery"
     (corpus / "docs/page1.md").write_text("# Other\n\nSomething else altogether stands here now.", "utf-8")
     capsys.readouterr()
-    err = told(capsys, "package", "--version", "1", "--waive", "audit=x", "--project", project, code=1)
-    assert "1 files changed" in err
+    err = told(capsys, "package", "--version", "1.0.0", "--waive", "audit=x", "--project", project, code=1)
+    assert "1 file changed" in err
     assert "page1.md" in err
 
 
@@ -108,7 +110,7 @@ def test_a_partial_run_is_not_packaged(project: str, capsys: Capture) -> None:
     invoke(["run", "--until", "quality", "--project", project])
     capsys.readouterr()
     assert "no run has finished" in told(
-        capsys, "package", "--version", "1", "--waive", "audit=x", "--project", project, code=1
+        capsys, "package", "--version", "1.0.0", "--waive", "audit=x", "--project", project, code=1
     )
     assert "no stage" in told(capsys, "run", "--until", "bake", "--project", project, code=2)
 
@@ -195,7 +197,6 @@ def test_tracing_something_unknown_says_where_ids_are_shown(project: str, capsys
     invoke(["run", "--project", project])
     capsys.readouterr()
     assert "is no candidate" in told(capsys, "trace", "zzz", "--project", project, code=2)
-    assert "begins more than one" in told(capsys, "trace", "", "--project", project, code=2)
 
 
 def test_the_demo_ends_in_a_verified_release_and_can_be_run_again(

@@ -41,7 +41,11 @@ def test_one_lost_of_a_million_is_seen_and_everything_stays_in_its_frame(compact
         if one.tag == "text":
             assert 0 <= float(one.attrib["y"]) <= height
     assert "999,999 of 1,000,000 kept, > 99 %" in tree.attrib["aria-label"]
-    assert re.search(r"\d+ more<", drawn)
+    told = [int(one) for one in re.findall(r"(\d+) reason_number_\d+", drawn)]
+    rest, reasons = map(int, re.findall(r">and (\d+) for (\d+) more reasons<", drawn)[0])
+    assert told
+    assert sum(told) + rest == 39
+    assert len(told) + reasons == 13
 
 
 def test_a_funnel_of_nothing_is_drawn_too() -> None:

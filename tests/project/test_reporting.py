@@ -24,7 +24,7 @@ from small_projects import write as write_files
 MakeProject = Callable[..., Path]
 
 _FETCHING = {"src", "srcset", "href", "action", "data", "poster", "background", "formaction", "ping", "cite"}
-_VOID = {"meta", "br", "rect", "line", "path", "polygon"}
+_VOID = {"meta", "br", "rect", "line", "path", "polygon", "wbr"}
 
 
 class Seen(HTMLParser):

@@ -8,9 +8,13 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from groundset.cli.interruption import INTERRUPTED, INTERRUPTED_CODE, interruptible
 from groundset.errors import GroundsetError, UserError
+
+if TYPE_CHECKING:
+    import click
 
 
 def main() -> None:
@@ -40,9 +44,7 @@ def invoke(arguments: list[str]) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:
-        shown = io.StringIO()
-        error.show(shown)
-        for line in shown.getvalue().splitlines():
+        for line in _wrong_usage(error, arguments):
             say(line, err=True)
         return 2
     except GroundsetError as error:
@@ -62,6 +64,32 @@ def invoke(arguments: list[str]) -> int:
     # The outermost edge: whatever gets here is our mistake, and is shown as one line all the same.
     except Exception as error:  # noqa: BLE001
         return _unexpected(error)
+
+
+def _wrong_usage(error: click.ClickException, arguments: list[str]) -> list[str]:
+    """Say what click found wrong with the arguments."""
+    import click
+
+    if isinstance(error, click.NoSuchOption):
+        return _unknown_option(error, arguments)
+    shown = io.StringIO()
+    error.show(shown)
+    return shown.getvalue().splitlines()
+
+
+def _unknown_option(error: click.NoSuchOption, arguments: list[str]) -> list[str]:
+    """Say which option there is in its place, or that it belongs behind the command."""
+    from groundset.cli.application import COMMANDS, near_names
+
+    usage = error.ctx.get_usage() if error.ctx else ""
+    known = [name for p in error.ctx.command.params for name in p.opts] if error.ctx else []
+    named = next((argument for argument in arguments if argument in COMMANDS), "")
+    if error.ctx and error.ctx.parent is None and named:
+        hint = f" Options go behind the command: groundset {named} {error.option_name}"
+    else:
+        near = near_names(error.option_name, known)
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    return [usage, f"Error: No such option {error.option_name[:60]!r}.{hint}"]
 
 
 def _unexpected(error: Exception) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 
 import click
@@ -22,6 +23,13 @@ COMMANDS = {
 """Command to its one line of help; each lives in a module of its name and is loaded when it is called."""
 
 
+def near_names(name: str, names: Iterable[str]) -> list[str]:
+    """Give the names that one slip of the fingers turns into this one, the nearest first."""
+    from difflib import get_close_matches
+
+    return get_close_matches(name, list(names), n=2, cutoff=0.75)
+
+
 class LazyGroup(click.Group):
     """A group that knows its commands by name and imports only the one that is called."""
 
@@ -35,6 +43,17 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = import_module(f"groundset.cli.{cmd_name.replace('-', '_')}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command; one that is not there is answered with those that are spelled like it."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            near = near_names(name, COMMANDS)
+            hint = f" Did you mean {' or '.join(near)}?" if near else ""
+            ctx.fail(f"No such command {name[:60]!r}.{hint}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""

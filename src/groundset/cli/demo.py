@@ -21,6 +21,7 @@ def command(folder: Path, as_json: bool) -> int:
     """
     from groundset.cli.display import console, show_funnel, show_next
     from groundset.project.demo import demo
+    from groundset.text.counting import counted
 
     with progress() as shown:
         shown_off = demo(folder, shown)
@@ -31,7 +32,7 @@ def command(folder: Path, as_json: bool) -> int:
     show_funnel(out, shown_off.report.funnel)
     out.print(f"\nproject   {named}")
     out.print(f"corpus    {named}/corpus (look at it: it is as messy as life)")
-    out.print(f"release   {safe(str(made.path))}: {made.samples:,} samples, verified")
+    out.print(f"release   {safe(str(made.path))}: {counted(made.samples, 'sample')}, verified")
     out.print("waived    audit: nobody has labelled a sample of this demonstration")
     show_next(out, "groundset sample -n 5", folder)
     return 0

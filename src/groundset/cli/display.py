@@ -5,8 +5,9 @@ Text from documents is never read as markup or control codes.
 
 from __future__ import annotations
 
+import os
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from rich.console import Console
@@ -15,9 +16,14 @@ from rich.text import Text
 
 from groundset.cli.plain import safe
 from groundset.funnel import Funnel, Level
+from groundset.text.counting import most_of, remainder
 
 _WIDE = 100
 """Columns from which there is room for all numbers, a bar and the reasons."""
+_MIDDLE = 80
+"""Columns from which there is room for the reasons beside the numbers."""
+_NARROWEST, _WIDEST = 40, 1000
+NOT_COMPARED = "no evaluation set"
 _BAR = 24
 _LABEL = 16
 _REASONS = 4
@@ -32,42 +38,58 @@ class _Piped(Console):
 
 
 def console() -> Console:
-    """Give a console on stdout; at least 100 columns wide where there is no terminal."""
+    """Give a console on stdout; where there is no terminal, as wide as COLUMNS says, or 120 columns."""
     made = _Piped(highlight=False, markup=False, emoji=False)
     if not made.is_terminal:
-        made.width = max(made.width, 120)
+        asked = os.environ.get("COLUMNS", "")
+        made.width = max(_NARROWEST, min(int(asked), _WIDEST)) if asked.isdecimal() else 120
     return made
 
 
-def show_funnel(out: Console, funnel: Funnel) -> None:
-    """Print the funnel: what came in, what stayed, and why the rest did not."""
+def show_funnel(out: Console, funnel: Funnel, *, evaluated: bool = True) -> None:
+    """Print the funnel: what came in, what stayed, and why the rest did not.
+
+    Without an evaluation set, nothing was compared, and the row of decontamination says so.
+    """
     table = Table(box=None, pad_edge=False, header_style="bold")
-    wide = out.width >= _WIDE
+    wide, reasons_beside = out.width >= _WIDE, out.width >= _MIDDLE
     for name in ("", "in", "kept", *(("rejected", "failed", "undecided") if wide else ("not kept",))):
         table.add_column(name, justify="left" if not name else "right", no_wrap=True)
     if wide:
         table.add_column("share kept", no_wrap=True)
-    table.add_column("why not", style="dim", overflow="fold", ratio=1)
-    for name, level in (
-        ("files", funnel.files),
-        ("documents", funnel.documents),
-        ("passages", funnel.passages),
-    ):
-        _row(table, name, level, wide)
-    _row(table, "candidates", funnel.candidates, wide, reasons=False)
+    if reasons_beside:
+        table.add_column("why not", style="dim", overflow="fold", ratio=1)
+    rows = list(_rows(funnel, evaluated))
+    for name, level, why in rows:
+        _row(table, name, level, why if reasons_beside else None, wide)
+    out.print(table)
+    if not reasons_beside:
+        # In a column of a dozen letters, every code would break in its middle.
+        out.print(Text("\nwhy not", style="bold"))
+        for name, _level, why in rows:
+            if why:
+                show_line(out, name.strip(), why)
+
+
+def _rows(funnel: Funnel, evaluated: bool) -> Iterator[tuple[str, Level, str]]:
+    """Give name, level and reasons of every row."""
+    for name in ("files", "documents", "passages"):
+        level = getattr(funnel, name)
+        yield name, level, _why(level.reasons)
+    yield "candidates", funnel.candidates, ""
     for gate, level in funnel.gates.items():
         if level.total:
-            _row(table, f"  {gate}", level, wide)
-    _row(table, "samples", Level(kept=funnel.candidates.kept), wide)
-    out.print(table)
+            unchecked = gate == "decontamination" and not evaluated
+            yield f"  {gate}", level, NOT_COMPARED if unchecked else _why(level.reasons)
+    yield "samples", Level(kept=funnel.candidates.kept), ""
 
 
-def _row(table: Table, name: str, level: Level, wide: bool, *, reasons: bool = True) -> None:
+def _row(table: Table, name: str, level: Level, why: str | None, wide: bool) -> None:
     lost = (level.rejected, level.failed, level.undecided)
     counts = (level.total, level.kept, *(lost if wide else (sum(lost),)))
-    share = (_share(level),) if wide else ()
-    why = _why(level.reasons) if reasons else ""
-    table.add_row(name, *(f"{n:,}" if n else "·" for n in counts), *share, why)
+    share = (Text("not compared", style="dim") if why == NOT_COMPARED else _share(level),) if wide else ()
+    said = () if why is None else (why,)
+    table.add_row(name, *(f"{n:,}" if n else "·" for n in counts), *share, *said)
 
 
 def _share(level: Level) -> Text:
@@ -80,9 +102,9 @@ def _share(level: Level) -> Text:
 
 
 def _why(reasons: Mapping[str, int]) -> str:
-    ordered = sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+    ordered = most_of(reasons)
     shown = ", ".join(f"{count:,} {reason}" for reason, count in ordered[:_REASONS])
-    return shown + (f", {len(ordered) - _REASONS} more reasons" if len(ordered) > _REASONS else "")
+    return shown + (f", {remainder(ordered[_REASONS:])}" if len(ordered) > _REASONS else "")
 
 
 def show_next(out: Console, command: str, folder: Path | None = None) -> None:

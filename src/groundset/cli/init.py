@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from groundset.cli.options import ManyValues, Place, as_json, evaluation_files, print_json, with_processes
 from groundset.cli.plain import say
 from groundset.cli.progress import progress
+
+if TYPE_CHECKING:
+    from groundset.project.initial.survey import Survey
+
+_FEW = 20
+"""Items below which one more right answer moves a score by five per cent and more."""
 
 
 def _share(_ctx: click.Context, _param: click.Parameter, given: str | None) -> float:
@@ -67,16 +74,34 @@ def command(
     if as_json:
         print_json(created.to_json())
         return
-    seen = created.survey
-    languages = ", ".join(f"{count:,} {name}" for name, count in list(seen.languages.items())[:6])
-    say(f"{seen.files:,} files, {len(seen.documents):,} documents ({languages})")
-    for reason, count in seen.unread.items():
-        say(f"  {count:,} files not read: {reason}")
-    if seen.without_rules:
-        say(f"  {seen.without_rules:,} documents in languages that cannot be mined without a model")
+    _say_seen(created.survey)
     if created.held_out:
-        say(f"  {created.held_out:,} documents kept aside for evaluation")
+        _say_held_out(created.held_out, created.held_out_items)
     say(f"wrote {', '.join(created.written)} in {folder}")
     if not evaluation and not created.held_out:
-        say("no evaluation set: name one in groundset.yaml before you package")
+        say("no evaluation set: name one under `evaluation` in groundset.yaml before you package")
     say(f"next: groundset run --project {shlex.quote(str(folder))}")
+
+
+def _say_seen(seen: Survey) -> None:
+    from groundset.text.counting import counted, most_of
+
+    languages = ", ".join(f"{count:,} {name}" for name, count in list(seen.languages.items())[:6])
+    say(f"{counted(seen.files, 'file')}, {counted(len(seen.documents), 'document')} ({languages})")
+    for reason, count in most_of(seen.unread):
+        say(f"  {counted(count, 'file')} not read: {reason}")
+    if seen.without_rules:
+        said = counted(seen.without_rules, "document")
+        say(f"  {said} in languages that cannot be mined without a model")
+
+
+def _say_held_out(documents: int, items: int) -> None:
+    from groundset.text.counting import counted
+
+    made = f"an evaluation set of {counted(items, 'item')} was made of them"
+    say(f"  {counted(documents, 'document')} kept aside; {made}")
+    if items < _FEW:
+        say(
+            f"  warning: fewer than {_FEW} items measure little; take a larger --holdout in a new DIR, "
+            "or add a set of your own under `evaluation`"
+        )

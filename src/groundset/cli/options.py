@@ -64,6 +64,15 @@ in_project = click.option(
 )
 
 
+def _files(_ctx: click.Context, _param: click.Parameter, given: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Refuse what is no file here, where the option can be named."""
+    for path in given:
+        if not path.is_file():
+            found = "is no file" if path.exists() else "there is no such file"
+            raise click.BadParameter(f"{str(path)!r}: {found}")
+    return given
+
+
 def evaluation_files(purpose: str) -> Callable[[F], F]:
     """Give the option ``--eval FILE...`` with its own words of help."""
     return click.option(
@@ -71,6 +80,7 @@ def evaluation_files(purpose: str) -> Callable[[F], F]:
         "evaluation",
         multiple=True,
         type=Place(kept=True),
+        callback=_files,
         metavar="FILE...",
         help=purpose,
     )

@@ -23,7 +23,9 @@ def _waivers(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...
 
 
 @click.command("package", short_help="Write a release.")
-@click.option("--version", "version", required=True, metavar="X", help="Name of the release, such as 1.0.0.")
+@click.option(
+    "--version", "version", required=True, metavar="X", help="Version of the release, such as 1.0.0."
+)
 @click.option(
     "--waive",
     multiple=True,
@@ -39,6 +41,7 @@ def command(version: str, waive: dict[str, str], folder: Path | None, as_json: b
     A leak, a missing quote or a count that does not add up can never be waived.
     """
     from groundset.project import Project
+    from groundset.text.counting import counted
 
     with Project.open(folder) as project, progress() as shown:
         packaged = project.package(version, waive=waive, progress=shown)
@@ -46,7 +49,7 @@ def command(version: str, waive: dict[str, str], folder: Path | None, as_json: b
         print_json(packaged.to_json())
         return
     state = "written and verified" if packaged.new else "was there already, with the same content"
-    say(f"{packaged.path}: {packaged.samples:,} samples, {state}")
+    say(f"{packaged.path}: {counted(packaged.samples, 'sample')}, {state}")
     if packaged.samples < 100:
         say("warning: fewer than 100 samples teach a model little", err=True)
     say(f"next: groundset verify {shlex.quote(str(packaged.path))}")

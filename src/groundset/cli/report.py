@@ -28,6 +28,7 @@ def command(out: Path | None, folder: Path | None, as_json: bool) -> None:
     """
     from groundset.cli.display import console, show_next
     from groundset.project import Project
+    from groundset.text.counting import counted
 
     with Project.open(folder) as project:
         written = project.report(out)
@@ -35,7 +36,7 @@ def command(out: Path | None, folder: Path | None, as_json: bool) -> None:
         print_json(written.to_json())
         return
     shown = console()
-    size = f"{written.size / 1000:,.0f} kB, {written.facts.kept:,} samples"
+    size = f"{written.size / 1000:,.0f} kB, {counted(written.facts.kept, 'sample')}"
     shown.print(f"report    {safe(str(written.path))} ({size})", soft_wrap=True)
     shown.print("open it in a browser; it needs no network and can be mailed")
     show_next(shown, written.next_step, folder)

@@ -23,16 +23,19 @@ def command(until: str | None, folder: Path | None, processes: int | None, as_js
     Can be stopped at any time; the same command goes on where it stopped.
     """
     from groundset.cli.display import console, show_funnel, show_next
+    from groundset.cli.notes import notes, show_notes
     from groundset.project import Project
 
     with Project.open(folder) as project, progress() as shown:
         report = project.run(until, progress=shown, processes=processes)
+        lines, evaluated = notes(project), bool(project.settings.evaluation)
     if as_json:
         print_json(report.to_json())
     else:
         out = console()
-        show_funnel(out, report.funnel)
+        show_funnel(out, report.funnel, evaluated=evaluated)
         out.print(f"\n{_work(report.work)} in {report.seconds:.1f} s")
+        show_notes(out, lines)
         show_next(out, report.next_step, folder)
     return 1 if report.undecided else 0
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 @click.command("sample", short_help="Show random samples with their evidence, to read.")
 @click.option("-n", "count", default=50, show_default=True, type=click.IntRange(min=1), help="How many.")
-@click.option("--seed", default=7, show_default=True, help="The same seed draws the same samples.")
+@click.option(
+    "--seed", default=7, show_default=True, help="The same seed draws the same samples; another draws others."
+)
 @click.option("--rejected", is_flag=True, help="Draw rejected candidates, with what ended them.")
 @in_project
 @as_json
@@ -26,6 +28,7 @@ def command(count: int, seed: int, rejected: bool, folder: Path | None, as_json:
     """Show random samples with their evidence, to read."""
     from groundset.cli.display import console, show_next
     from groundset.project import Project
+    from groundset.text.counting import counted
 
     with Project.open(folder) as project:
         drawn = project.sample(count, seed=seed, rejected=rejected)
@@ -36,8 +39,10 @@ def command(count: int, seed: int, rejected: bool, folder: Path | None, as_json:
     out = console()
     for number, one in enumerate(drawn, 1):
         _show(out, one, f"{number} of {len(drawn)}")
-    what = "rejected candidates" if rejected else "samples"
-    out.print(f"{len(drawn)} {what}" if drawn else f"there are no {what} yet")
+    what = "rejected candidate" if rejected else "sample"
+    out.print(
+        f"{counted(len(drawn), what)}, drawn with --seed {seed}" if drawn else f"there are no {what}s yet"
+    )
     if not drawn:
         show_next(out, "groundset status", folder)
         return

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from groundset.cli.options import as_json, in_project, print_json
 from groundset.cli.plain import safe
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _GAPS = 8
 
@@ -18,25 +22,38 @@ _GAPS = 8
 def command(folder: Path | None, as_json: bool) -> None:
     """Show where the project stands: the funnel, what is thin, the releases, the next command."""
     from groundset.cli.display import console, show_funnel, show_next
+    from groundset.cli.notes import notes, show_notes
     from groundset.project import Project
 
     with Project.open(folder) as project:
         status = project.status()
+        lines, evaluated = notes(project), bool(project.settings.evaluation)
     if as_json:
         print_json(status.to_json())
         return
     out = console()
     out.print(f"project {safe(status.name)}: {'finished' if status.finished else 'there is work left'}\n")
-    show_funnel(out, status.funnel)
-    if status.gaps:
-        out.print(f"\nthin on the coverage map ({len(status.gaps)}):")
-        for gap in status.gaps[:_GAPS]:
-            out.print(
-                f"  {gap['dimension']}={gap['value']}: {gap['count']} of {gap['target']}; {gap['advice']}"
-            )
-        if len(status.gaps) > _GAPS:
-            out.print(f"  and {len(status.gaps) - _GAPS} more, in the release's coverage.json")
+    show_funnel(out, status.funnel, evaluated=evaluated)
+    _show_gaps(out, status.gaps)
     if status.releases:
         out.print(f"\nreleases: {', '.join(status.releases)}")
     out.print()
+    show_notes(out, lines)
     show_next(out, status.next_step, folder)
+
+
+def _show_gaps(out: Console, gaps: list[dict[str, Any]]) -> None:
+    """Print what is thin, the largest gaps first, each advice once."""
+    if not gaps:
+        return
+    out.print(f"\nthin on the coverage map ({len(gaps)}):")
+    said: dict[str, list[str]] = {}
+    for gap in gaps[:_GAPS]:
+        thin = f"{gap['dimension']}={gap['value']}: {gap['count']:,} of {gap['target']:,}"
+        said.setdefault(gap["advice"], []).append(thin)
+    for advice, values in said.items():
+        for value in values:
+            out.print(f"  {safe(value)}")
+        out.print(f"  to do: {safe(advice)}")
+    if len(gaps) > _GAPS:
+        out.print(f"  and {len(gaps) - _GAPS:,} more: `groundset report` lists them")

@@ -24,7 +24,8 @@ _WAYS = {"mined": "by rule, without a model", "augmented": "by rule, to fill a g
 def command(name: str, folder: Path | None, as_json: bool) -> None:
     """Tell the life of a candidate, passage or document: how it ended and why, source, gates, twins.
 
-    ID may be the beginning of a candidate's or passage's id, or a document's name (corpus/path).
+    ID may be the beginning of a candidate's or passage's id, a document's name (corpus/path), or the
+    name of a file where just one is called so.
     """
     from groundset.cli.display import console, show_next
     from groundset.project import Project
@@ -103,7 +104,7 @@ def _file(out: Console, story: dict[str, Any]) -> str:
 
 
 def _document(out: Console, story: dict[str, Any]) -> str:
-    from groundset.reasons import explain
+    from groundset.cli.verdicts import in_words
 
     _line(out, "document", story["id"])
     _state(out, story)
@@ -114,7 +115,7 @@ def _document(out: Console, story: dict[str, Any]) -> str:
     _line(out, "family", f"{story['family']}; this is {newest}")
     for passage in story["passages"]:
         where = f"[{passage['start']}:{passage['end']}] {' > '.join(passage['headings'])}"
-        end = "gave pairs" if passage["state"] == "kept" else explain(passage["reason"]).means
+        end = "gave pairs" if passage["state"] == "kept" else in_words(passage["reason"])
         _line(out, "passage", f"{passage['id'][:12]} {where} · {end}")
     _candidates(out, story["candidates"])
     return _first(story)

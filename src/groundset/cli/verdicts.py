@@ -7,6 +7,7 @@ from typing import Any
 
 from groundset.funnel import GATE_ORDER
 from groundset.reasons import explain, gate_question
+from groundset.text.counting import counted
 
 Row = Mapping[str, Any]
 
@@ -28,13 +29,19 @@ def _answer(gate: str, verdict: Row | None, outcome: Row) -> str:
     ended_here = outcome.get("gate") == gate
     if verdict is not None:
         word = {"keep": "passed", "reject": "rejected"}.get(verdict["decision"], verdict["decision"])
-        said = f"{word}: {explain(verdict['reason']).means}" if verdict["decision"] != "keep" else word
+        said = f"{word}: {in_words(verdict['reason'])}" if verdict["decision"] != "keep" else word
         return f"{said} (score {verdict['score']:g})"
     if ended_here:
-        return f"{outcome['state']}: {explain(outcome['reason']).means}"
+        return f"{outcome['state']}: {in_words(outcome['reason'])}"
     if gate in ("exact_duplicate", "near_duplicate", "semantic_duplicate"):
         return "passed: it is no twin of a sample before it" if _after(gate, outcome) else "not asked"
     return "not asked: nothing hung on it any more" if outcome else "not asked yet"
+
+
+def in_words(reason: str) -> str:
+    """Name a reason the same everywhere: its code, with its plain words beside it."""
+    told = explain(reason)
+    return f"{reason}: {told.means}" if told.known else reason
 
 
 def _after(gate: str, outcome: Row) -> bool:
@@ -53,7 +60,7 @@ def proof_lines(evidence: Row) -> Iterator[str]:
         share = f"{hit['score']:.0%} of its {hit['side']} stands here, {hit['run']} words in a row"
         yield f"row {hit['eval_row']} (from 0) of {hit['eval_file']}: {share}"
     if len(hits) > _SHOWN:
-        yield f"and {len(hits) - _SHOWN} more rows"
+        yield f"and {counted(len(hits) - _SHOWN, 'more row')}"
     for what, found in (evidence.get("missing") or {}).items():
         if found:
             yield f"{what} that the source does not have: {_listed(found)}"

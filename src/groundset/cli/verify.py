@@ -19,16 +19,12 @@ _SHOWN = 30
 @as_json
 def command(release: Path, evaluation: tuple[Path, ...], as_json: bool) -> int:
     """Re-check a release from its files alone: hashes, counts, evidence, leaks, twins."""
-    from groundset.errors import DataError
+    from groundset.cli.releases import check_release
     from groundset.gates.evaluations import load
     from groundset.release.verify import verify
+    from groundset.text.counting import counted
 
-    if not release.is_dir():
-        raise DataError(f"{release}: no such folder", "give a release folder, such as releases/1.0.0")
-    if (release / "groundset.yaml").exists():
-        raise DataError(
-            f"{release}: is a project, not a release", f"groundset verify {release}/releases/VERSION"
-        )
+    check_release(release, "groundset verify")
     sets = [load(path.name, path) for path in evaluation]
     with progress() as shown:
         verification = verify(release, sets, shown)
@@ -38,10 +34,10 @@ def command(release: Path, evaluation: tuple[Path, ...], as_json: bool) -> int:
     for finding in verification.findings[:_SHOWN]:
         say(f"{finding.check}: {finding.where}: {finding.message}")
     if verification.findings:
-        say(f"{release}: {len(verification.findings)} findings; do not trust this release")
+        say(f"{release}: {counted(len(verification.findings), 'finding')}; do not trust this release")
         return 1
     for note in verification.notes:
         say(f"note: {note}")
     counts = ", ".join(f"{count:,} {split}" for split, count in verification.samples.items())
-    say(f"{release}: verified by {len(verification.checks)} checks; samples: {counts}")
+    say(f"{release}: verified by {counted(len(verification.checks), 'check')}; samples: {counts}")
     return 0

@@ -46,6 +46,8 @@ def command(text: str, folder: Path | None, as_json: bool) -> None:
 def _show(out: Console, answer: Answer) -> None:
     from rich.text import Text
 
+    from groundset.text.counting import counted
+
     out.print(Text(safe(answer.says), style="bold"), soft_wrap=not out.is_terminal)
     if answer.do:
         _line(out, "to do", answer.do)
@@ -53,12 +55,12 @@ def _show(out: Console, answer: Answer) -> None:
     for place in answer.places:
         _place(out, place)
     if answer.more_places:
-        _line(out, "", f"and {answer.more_places:,} more places")
+        _line(out, "", f"and {counted(answer.more_places, 'more place')}")
     for pair in answer.pairs:
         _pair(out, pair)
     for file in answer.files:
         detail = f" ({file.detail})" if file.detail else ""
-        _line(out, "file", f"{file.file}: {file.means}{detail}")
+        _line(out, "file", f"{file.file}: {file.reason}: {file.means}{detail}")
     if answer.nearest is not None:
         _line(out, "there it says", " ".join(answer.nearest.quote.split()))
         for yours, theirs in answer.nearest.differs:
@@ -68,7 +70,7 @@ def _show(out: Console, answer: Answer) -> None:
 def _place(out: Console, place: Place) -> None:
     _line(out, "document", f"{place.document} [{place.start}:{place.end}] “{place.title}”")
     for cut in place.passages:
-        state = "gave pairs" if cut.state == "kept" else cut.means
+        state = "gave pairs" if cut.state == "kept" else f"{cut.reason}: {cut.means}"
         _line(out, "passage", f"{cut.id[:12]} {' > '.join(cut.headings)}: {state}")
     for pair in place.pairs:
         _pair(out, pair)
@@ -80,7 +82,7 @@ def _pair(out: Console, pair: Pair) -> None:
     if pair.state == "kept":
         return
     gate = f"by {pair.gate.replace('_', ' ')}: " if pair.gate else ""
-    _line(out, "", f"{gate}{pair.means}")
+    _line(out, "", f"{gate}{pair.reason}: {pair.means}")
     if pair.other:
         _line(out, "", f"twin of {pair.other[:12]} {pair.other_instruction}")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import stat
 import zlib
 from collections.abc import Callable, Mapping
@@ -20,7 +21,10 @@ from groundset.errors import DataError
 
 _WRAPPERS = ("data", "examples", "rows", "instances", "items", "questions", "test")
 _ANSWERS = ("output", "response", "completion", "canonical_solution", "answer", "answers", "answerKey")
-_SHAPES = "messages, conversations, instruction, prompt, question or text"
+_SHAPES = "messages, conversations, turns, instruction, prompt, question or text"
+_HINT = f"give a JSON list or one JSON object a line, plain or gzipped; each row needs one of {_SHAPES}"
+_LOOKS_LIKE_JSON = re.compile(r"\{\s*(?:[\"}]|$)|\[\s*(?:[\[{\"\]]|$)")
+"""A beginning after which a fault is one to mend, and not another kind of file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,8 @@ def _rows(text: str, path: Path) -> list[Any]:
     if stripped[:1] == "[":
         whole = _json(stripped, path, 1)
         return whole if isinstance(whole, list) else [whole]
+    if lines and not _LOOKS_LIKE_JSON.match(stripped) and not _is_json(lines[0][1]):
+        raise DataError(f"evaluation file {path} is neither JSON nor JSONL", _HINT)
     if len(lines) > 1 and not _is_json(lines[0][1]):
         return _unwrapped(_json(stripped, path, 1))
     rows = [_json(line, path, number) for number, line in lines]

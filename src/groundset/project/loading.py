@@ -17,6 +17,7 @@ from groundset.gates.quality import validate
 from groundset.project.explaining import explain
 from groundset.project.yaml_source import Source, read_source
 from groundset.settings import CoverageMap, ProjectSettings, Rubric, Settings
+from groundset.text.counting import counted
 
 M = TypeVar("M", bound=Settings)
 
@@ -65,5 +66,5 @@ def _shortened(name: str, problems: list[tuple[int, int, str]]) -> list[str]:
     shown = [(line, column, " ".join(text.split())) for line, column, text in problems[:MAX_PROBLEMS]]
     lines = [f"{name}:{line}:{column}: {text}" for line, column, text in shown]
     if len(problems) > MAX_PROBLEMS:
-        lines.append(f"{name}: and {len(problems) - MAX_PROBLEMS} more problems")
+        lines.append(f"{name}: and {counted(len(problems) - MAX_PROBLEMS, 'more problem')}")
     return lines

@@ -17,11 +17,17 @@ from groundset.stages.package import package as write_release
 from groundset.stages.package import refusals
 from groundset.stages.package.gather import funnel, gather
 from groundset.stages.package.refusals import WAIVABLE
+from groundset.text.counting import counted
 
 if TYPE_CHECKING:
     from groundset.project.project import Project
 
-_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,63}")
+_NUMBER, _WORD = r"(?:0|[1-9][0-9]{0,8})", r"[0-9A-Za-z-]{1,30}"
+_VERSION = re.compile(
+    rf"{_NUMBER}(?:\.{_NUMBER}){{2}}(?:-{_WORD}(?:\.{_WORD}){{0,3}})?(?:\+{_WORD}(?:\.{_WORD}){{0,3}})?"
+)
+"""A semantic version, which is a folder's name too."""
+_LONGEST_VERSION = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,8 @@ def package(
         changed = changed_files(context)
         if changed:
             shown = ", ".join(changed[:3]) + (", …" if len(changed) > 3 else "")
-            raise RefusedError(f"{len(changed)} files changed since the last run: {shown}", "groundset run")
+            what = f"{counted(len(changed), 'file')} changed since the last run: {shown}"
+            raise RefusedError(what, "groundset run")
         counts = funnel(context)
         reasons = refusals(context, counts, waive)
         if reasons:
@@ -63,8 +70,10 @@ def package(
 
 
 def _check_arguments(version: str, waive: Mapping[str, str]) -> None:
-    if not _VERSION.fullmatch(version) or ".." in version:
-        raise UserError(f"version {version!r} is not a name for a folder", "use one such as 1.0.0")
+    if not _VERSION.fullmatch(version) or len(version) > _LONGEST_VERSION:
+        raise UserError(
+            f"version {version!r} is no semantic version", "use three numbers, such as 1.0.0 or 1.1.0-rc.1"
+        )
     for name, reason in waive.items():
         if name not in WAIVABLE:
             raise UserError(f"{name!r} cannot be waived", f"waivable: {', '.join(WAIVABLE)}")

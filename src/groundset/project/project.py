@@ -42,6 +42,17 @@ class Project:
         with as_file(files("groundset.gates").joinpath("rubric.yaml")) as default:
             self.rubric: Rubric = load_rubric(rubric if rubric.exists() else default)
 
+    @property
+    def built_in(self) -> list[str]:
+        """Say, a sentence each, what holds in place of configuration files that are not there."""
+        instead = {
+            RUBRIC: "the built-in rubric is used",
+            COVERAGE: "the built-in coverage map is used: it is empty, so there are no targets",
+        }
+        return [
+            f"no {name} here: {said}" for name, said in instead.items() if not (self.root / name).exists()
+        ]
+
     @classmethod
     def open(cls, path: Path | str | None = None) -> Project:
         """Open the project in ``path``, or the nearest one from here upwards.

@@ -6,13 +6,14 @@ import os
 import re
 import shlex
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from groundset.contracts import Progress
 from groundset.errors import UserError
 from groundset.funnel import Funnel
+from groundset.readers.walking import walk
 from groundset.records import content_hash
 from groundset.release.claiming import code_version
 from groundset.stages.augment import augment
@@ -23,6 +24,7 @@ from groundset.stages.deduplicate import deduplicate
 from groundset.stages.extract import extract
 from groundset.stages.package.gather import funnel
 from groundset.stages.quality import quality
+from groundset.text.counting import counted
 
 if TYPE_CHECKING:
     from groundset.project.project import Project
@@ -80,6 +82,7 @@ def run(
         raise UserError(f"no stage {until!r}", f"one of: {', '.join(STAGES)}")
     began = time.monotonic()
     with project.locked():
+        _check_patterns(project)
         context = project.context(progress, processes or default_processes())
         for name, stage in STAGES.items():
             stage(context)
@@ -91,6 +94,21 @@ def run(
     counts = funnel(context)
     step = next_step(project, counts, finished=finished)
     return RunReport(context.work, counts, time.monotonic() - began, finished, step)
+
+
+def _check_patterns(project: Project) -> None:
+    """Raise UserError where files lie in the corpora, and `include` and `exclude` leave none of them."""
+    seen = 0
+    for corpus in project.settings.corpus:
+        for found in walk(corpus.located(project.root), corpus):
+            if found.reason not in ("excluded", "not_included"):
+                return
+            seen += 1
+    if seen:
+        raise UserError(
+            f"`include` and `exclude` leave none of {counted(seen, 'file')} to read",
+            f"edit the patterns under `corpus` in {project.root / 'groundset.yaml'}",
+        )
 
 
 def default_processes() -> int:
@@ -112,8 +130,13 @@ def release_names(project: Project) -> list[str]:
     if not project.releases.is_dir():
         return []
     found = (p.name for p in project.releases.iterdir() if p.is_dir() and not p.name.startswith("."))
+    return in_order(found)
+
+
+def in_order(versions: Iterable[str]) -> list[str]:
+    """Order the names of releases, lower numbers first."""
     return sorted(
-        found,
+        versions,
         key=lambda name: [
             (not part.isdigit(), int(part or 0) if part.isdigit() else 0, part)
             for part in re.split(r"[.+-]", name)

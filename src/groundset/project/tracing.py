@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +12,14 @@ from groundset.records import Candidate, Document, Passage, SourceFile
 if TYPE_CHECKING:
     from groundset.project.project import Project
 
+_LISTED, _WORDS = 8, 60
+"""Matches of an ambiguous name that are listed, and characters of each."""
 AROUND = 200
 """Characters of source shown before and after a span."""
 
 
 def trace(project: Project, name: str) -> dict[str, Any]:
-    """Tell what is known of an id (or its unique beginning); the shape of ``schemas/trace.json``.
+    """Tell what is known of an id, its unique beginning, or a file's name, as ``schemas/trace.json`` says.
 
     Raises UserError when nothing, or more than one thing, has that name.
     """
@@ -34,10 +37,39 @@ def trace(project: Project, name: str) -> dict[str, Any]:
     if len(passages) == 1 and not names:
         return _passage(project, passages[0])
     if names or passages:
-        raise UserError(
-            f"{name!r} begins more than one id: {', '.join((*names, *(p.id for p in passages)))}",
-            "give more of it",
-        )
+        raise UserError(*_ambiguous(project, name, names, passages))
+    return _by_file_name(project, name)
+
+
+def _ambiguous(
+    project: Project, name: str, names: Sequence[str], passages: Sequence[Passage]
+) -> tuple[str, str]:
+    """Say what an id's beginning may mean: kind, short id and first words of each match, and what to do."""
+    first = names[: _LISTED - min(_LISTED // 2, len(passages))]
+    found = [("candidate", c.id, c.instruction) for c in project.ledger.candidates.get(first)]
+    found += [("passage", p.id, " > ".join(p.headings) or p.document) for p in passages]
+    lines = [f"  {kind} {full[:12]} {_beginning(words)}" for kind, full, words in found[:_LISTED]]
+    rest = ["  and more"] if len(names) + len(passages) > len(lines) else []
+    return "\n".join([f"{name!r} begins more than one id:", *lines, *rest]), "give more of it"
+
+
+def _beginning(words: str) -> str:
+    line = " ".join(words[: 4 * _WORDS].split())
+    return line if len(line) <= _WORDS else f"{line[:_WORDS].rstrip()}…"
+
+
+def _by_file_name(project: Project, name: str) -> dict[str, Any]:
+    """Find a file by the end of its path; raises UserError unless there is just one."""
+    corpus = project.ledger.corpus
+    known = (f"{of}/{path}" for of, path in sorted(corpus.known_files()))
+    found = [full for full in known if name and full.endswith(f"/{name}")]
+    if len(found) == 1:
+        return trace(project, found[0])
+    if found:
+        lines = [f"  {full}" for full in found[:_LISTED]]
+        rest = [f"  and {len(found) - _LISTED:,} more"] if len(found) > _LISTED else []
+        message = "\n".join([f"{name!r} is the name of {len(found):,} files:", *lines, *rest])
+        raise UserError(message, "name one of them with its folders")
     raise UserError(
         f"{name!r} is no candidate, passage, document or file of this project",
         "`groundset sample` and the release's lineage show ids; documents are named corpus/path",

@@ -54,7 +54,7 @@ def read_source(path: Path) -> Source:
     """Read a file; raises ``ConfigurationError`` when it is no readable YAML mapping."""
     text = _read_text(path)
     source = Source(path.name)
-    root = _compose(path.name, text)
+    root = _compose(path, text)
     if root is None:
         raise ConfigurationError([f"{path.name}:1:1: the file holds no keys"], hint=f"edit {path}")
     value = _Builder(source).build(root, (), None)
@@ -74,7 +74,8 @@ def _read_text(path: Path) -> str:
         reason = error.strerror or type(error).__name__
         raise ConfigurationError([f"{path}: cannot be read: {reason}"], hint="check the path") from error
     if len(data) > MAX_BYTES:
-        raise ConfigurationError([f"{path}: larger than {MAX_BYTES:,} bytes; this is no configuration"])
+        problem = f"{path}: larger than {MAX_BYTES:,} bytes; this is no configuration"
+        raise ConfigurationError([problem], hint=f"edit {path}")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -84,7 +85,7 @@ def _read_text(path: Path) -> str:
         raise ConfigurationError([problem], hint="save the file as UTF-8") from error
 
 
-def _compose(name: str, text: str) -> Any:
+def _compose(path: Path, text: str) -> Any:
     """Give the node tree of the one document, None when there is none."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -99,7 +100,7 @@ def _compose(name: str, text: str) -> Any:
         # An escape such as "\\U99999999" ends in the interpreter's own errors.
         stop = _bad_character(text, error)
     line, column, what = stop
-    raise ConfigurationError([f"{name}:{line}:{column}: {what}"])
+    raise ConfigurationError([f"{path.name}:{line}:{column}: {what}"], hint=f"edit {path}")
 
 
 def _refusals(events: Any) -> Iterator[Problem]:
@@ -145,6 +146,7 @@ _OUR_WORDS = (
     ("expected the node content", "a value is expected here; put text that starts with this in quotes"),
     ("but found '<block ", "wrong indentation; keys of one mapping must start in one column"),
     ("did not find expected", "wrong indentation; keys of one mapping must start in one column"),
+    ("expected ',' or", "a list or mapping in brackets was not closed before this; add ']' or '}'"),
     ("could not find expected ':'", "expected 'key: value', but there is no ':'"),
     ("cannot start any token", "text that starts with this character must stand in quotes"),
 )

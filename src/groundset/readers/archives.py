@@ -125,8 +125,8 @@ def open_archive(data: bytes) -> Archive:
 def parse_xml(data: bytes, name: str = "") -> Any:
     """Parse XML to the root element (lxml); no entity is expanded and nothing is loaded or fetched.
 
-    Raises ``xml_entities`` where a document type declares entities, ``malformed_xml`` where it does not
-    parse. ``name`` is for the message only.
+    Raises ``xml_entities`` where a document type declares entities, ``reader_failed`` where it nests
+    deeper than the parser goes, ``malformed_xml`` where it does not parse. ``name`` is for the message only.
     """
     from lxml import etree  # type: ignore[import-untyped]
 
@@ -146,6 +146,8 @@ def parse_xml(data: bytes, name: str = "") -> Any:
     except (etree.XMLSyntaxError, ValueError) as error:
         if b"<!ENTITY" in data:
             raise UnreadableError("xml_entities", f"the document type{where} declares entities") from error
+        if "Excessive depth" in str(error):
+            raise UnreadableError("reader_failed", f"XML{where} nests too many elements in one another") from error
         line = getattr(error, "lineno", None) or 0
         raise UnreadableError("malformed_xml", f"XML{where} breaks off at line {line}") from error
     dtd = root.getroottree().docinfo.internalDTD

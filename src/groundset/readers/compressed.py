@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 
 from groundset.contracts import Draft, Reader
 from groundset.errors import UnreadableError
-from groundset.readers.counting import counted
 from groundset.readers.signatures import GZIP, check_signature
+from groundset.text.counting import counted
 
 SUFFIX = ".gz"
 _CHUNK = 1 << 16

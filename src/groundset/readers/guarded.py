@@ -12,10 +12,10 @@ from typing import TypeVar
 from groundset import readers
 from groundset.errors import UnreadableError
 from groundset.parallel import Failure, Fault, Limits, map_guarded, worth
-from groundset.readers.counting import counted
 from groundset.readers.opening import corpus_folder, read_below
 from groundset.records import Document, SourceFile, State
 from groundset.settings import Corpus, Reading
+from groundset.text.counting import counted
 from groundset.text.languages import detect
 
 T = TypeVar("T")

@@ -12,13 +12,13 @@ from pathlib import PurePosixPath
 from groundset.contracts import Draft, Reader
 from groundset.errors import UnreadableError
 from groundset.readers.advice import advice_for
-from groundset.readers.counting import counted, of_which
 from groundset.readers.faults import foreign_code
 from groundset.readers.naming import iso_date, path_version, printable
 from groundset.readers.signatures import check_signature
 from groundset.records import Document, SourceFile, State, content_hash
 from groundset.settings import Corpus, Reading
 from groundset.text.cleaning import normalise
+from groundset.text.counting import counted, of_which
 from groundset.text.languages import UNKNOWN, detect, locale_of, primary_code
 
 VERSION = 5

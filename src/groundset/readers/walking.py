@@ -30,6 +30,8 @@ class Found:
     absolute: Path
     reason: str = ""
     """Why it is not to be read; empty for a file to read."""
+    detail: str = ""
+    """What the system says of it."""
 
 
 def walk(root: Path, corpus: Corpus) -> Iterator[Found]:
@@ -61,8 +63,8 @@ def _below(root: Path, real: Path, corpus: Corpus) -> Iterator[Found]:
         folder, prefix = folders.pop()
         try:
             names = sorted(entry.name for entry in os.scandir(folder))
-        except OSError:
-            yield Found(prefix.rstrip("/") or ".", folder, "unreadable")
+        except OSError as error:
+            yield Found(prefix.rstrip("/") or ".", folder, "unreadable", _said(error))
             continue
         for name in names:
             absolute, path = folder / name, prefix + printable(name)
@@ -74,6 +76,12 @@ def _below(root: Path, real: Path, corpus: Corpus) -> Iterator[Found]:
                 yield Found(path, absolute, _folder_link(absolute, real))
             else:
                 folders.append((absolute, path + "/"))
+
+
+def _said(error: OSError) -> str:
+    if error.errno == errno.ENAMETOOLONG:
+        return "folders are nested so deep that the path is longer than the system bears; move it further up"
+    return f"the folder cannot be listed: {error.strerror or 'the system does not say why'}"
 
 
 def _folder_link(link: Path, real: Path) -> str:

@@ -85,5 +85,9 @@ def _leaves(prefix: str, value: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(value, dict) and value:
         for key, inner in value.items():
             yield from _leaves(f"{prefix}.{key}", inner)
+    elif isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+        # Corpora and evaluation sets have names, by which people know them.
+        for place, one in enumerate(value):
+            yield from _leaves(f"{prefix}.{one.get('name', place)}", one)
     else:
         yield prefix, value

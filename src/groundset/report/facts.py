@@ -61,6 +61,26 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Giver:
+    """A document that gave samples."""
+
+    document: str
+    samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class Givers:
+    """Which documents the samples come from."""
+
+    first: tuple[Giver, ...]
+    """Those that gave the most."""
+    documents: int
+    """How many gave any."""
+    warning: str
+    """That one of them gave too much of the whole; empty where none did."""
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """How many samples have a value on each of two dimensions."""
 
@@ -197,6 +217,7 @@ class ProjectReport:
     methods: tuple[Part, ...]
     models: tuple[str, ...]
     families: tuple[Part, ...]
+    givers: Givers
     languages: tuple[Part, ...]
     instruction_words: Spread
     response_words: Spread
@@ -210,6 +231,14 @@ class ProjectReport:
         """Losses by level in the order of the way: its name, what a gate asks, its reasons."""
         levels = dict.fromkeys(loss.level for loss in self.losses)
         return [(n, gate_question(n), [loss for loss in self.losses if loss.level == n]) for n in levels]
+
+    @property
+    def gap_groups(self) -> list[tuple[str, dict[str, list[Gap]]]]:
+        """Values that fall short by what would fill them, and by dimension: each sentence once."""
+        groups: dict[str, dict[str, list[Gap]]] = {}
+        for gap in self.gaps:
+            groups.setdefault(gap.advice, {}).setdefault(gap.dimension, []).append(gap)
+        return list(groups.items())
 
     @property
     def kept(self) -> int:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from groundset.report.style import picture_style
 from groundset.report.svg import picture, polygon, rect, slants, standalone, text
 from groundset.report.wording import count, percent, words
+from groundset.text.counting import most_of, remainder
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,8 @@ class Level:
 
     @property
     def why(self) -> list[tuple[str, int]]:
-        """Reasons in words with their counts, the most frequent first."""
-        ordered = sorted(self.reasons.items(), key=lambda pair: (-pair[1], pair[0]))
-        return [(words(reason), number) for reason, number in ordered]
+        """Reason codes with their counts, the most frequent first."""
+        return most_of(self.reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,10 @@ class _Layout:
 
 
 _WIDE = _Layout(
-    width=960, bar=206, span=374, head=26, row=58, gate_row=42, above=6, height=30, gate_height=20, why=41
+    width=960, bar=206, span=374, head=26, row=58, gate_row=42, above=6, height=30, gate_height=20, why=38
 )
 _COMPACT = _Layout(
-    width=400, bar=0, span=400, head=0, row=0, gate_row=0, above=24, height=24, gate_height=16, why=56
+    width=400, bar=0, span=400, head=0, row=0, gate_row=0, above=24, height=24, gate_height=16, why=51
 )
 _LEAST = 2.0
 """Width of anything that is not nothing."""
@@ -100,10 +100,11 @@ def funnel_file(levels: Sequence[Level]) -> str:
 
 
 def _advance(level: Level, tall: float, layout: _Layout, compact: bool) -> float:
-    """Give the height of a row; a compact one is as tall as its reasons need."""
-    if not compact:
-        return layout.gate_row if level.gate else layout.row
-    return layout.above + tall + 16 * len(_why_lines(level, layout)) + 14
+    """Give the height of a row, which is as tall as its reasons need."""
+    lines = 16 * len(_why_lines(level, layout))
+    if compact:
+        return layout.above + tall + lines + 14
+    return max(layout.gate_row if level.gate else layout.row, lines + 8)
 
 
 def _rows(levels: Sequence[Level]) -> list[Level]:
@@ -174,20 +175,19 @@ def _words(level: Level, top: float, tall: float, layout: _Layout, compact: bool
 
 
 def _why_lines(level: Level, layout: _Layout) -> list[str]:
-    """Write the reasons on up to two lines; what does not fit is counted."""
+    """Write the reasons on up to two lines; what does not fit is summed up on a third."""
     lines, left = [""], level.why
     while left:
         reason, number = left[0]
         more = f"{count(number)} {reason}" + (", " if len(left) > 1 else "")
-        room = layout.why if len(lines) == 1 else layout.why - 10
-        if lines[-1] and len(lines[-1]) + len(more) > room:
+        if lines[-1] and len(lines[-1]) + len(more.rstrip(", ")) > layout.why:
             if len(lines) == 2:
                 break
             lines.append("")
         lines[-1] += more
         left = left[1:]
     if left:
-        lines[-1] += f"{len(left)} more"
+        lines.append(remainder(left))
     return [said for said in lines if said]
 
 

@@ -10,7 +10,9 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, StrictU
 from groundset.report import charts, wording
 from groundset.report.facts import ProjectReport
 from groundset.report.funnel import funnel_picture
+from groundset.report.prose import prose
 from groundset.report.style import page_style
+from groundset.text.counting import counted
 
 
 def project_page(facts: ProjectReport) -> str:
@@ -43,8 +45,12 @@ def _environment(package: str) -> Environment:
         "style": page_style(),
     }
     environment.filters |= {
+        "code": wording.code,
         "count": wording.count,
+        "counted": counted,
         "one_line": wording.one_line,
+        "prose": prose,
+        "sentence": wording.sentence,
         "short": wording.short,
         "ticked": wording.ticked,
         "words": wording.words,

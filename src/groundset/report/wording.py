@@ -47,9 +47,20 @@ def words(code: str) -> str:
     return code.replace("_", " ")
 
 
+def sentence(said: str) -> str:
+    """Write what was said as a sentence: a capital letter first, a full stop at the end."""
+    return f"{said[:1].upper()}{said[1:].rstrip('.')}." if said else ""
+
+
 def short(text: str, most: int) -> str:
     """Cut a text to so many characters; the cut shows."""
     return text if len(text) <= most else text[: max(0, most - 1)].rstrip() + "…"
+
+
+def code(reason: str) -> Markup:
+    """Set a code of a reason as code that may break at its underscores."""
+    broken = str(escape(plain(reason))).replace("_", "_<wbr>")
+    return Markup(f"<code>{broken}</code>")  # noqa: S704 - it went through escape
 
 
 def one_line(text: str, most: int) -> str:

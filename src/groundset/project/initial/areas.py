@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 
 from groundset.gates.word_lists import STOPWORDS
 from groundset.project.initial.survey import Glance
+from groundset.text.counting import counted
 from groundset.text.languages import locale_of
 
 MAX_AREAS = 12
@@ -42,19 +43,21 @@ def areas(documents: Sequence[Glance]) -> list[Area]:
 
 def _from_folders(documents: Sequence[Glance]) -> list[Area]:
     """Name folders that hold a fair share of the documents, versions and translations taken together."""
-    counted: Counter[str] = Counter()
+    numbers: Counter[str] = Counter()
     spelled: dict[str, set[str]] = defaultdict(set)
     for document in documents:
         folder = _folder(document.path)
         if folder:
-            counted[_name(folder)] += 1
+            numbers[_name(folder)] += 1
             spelled[_name(folder)].add(folder)
     least = max(_LEAST_DOCUMENTS, _LEAST_SHARE * len(documents))
-    chosen = [(n, c) for n, c in counted.items() if c >= least]
+    chosen = [(n, c) for n, c in numbers.items() if c >= least]
     if len(chosen) < 2:
         return []
     return [
-        Area(name, f"folder, {count} documents", tuple(f"**/{f}/**" for f in sorted(spelled[name])))
+        Area(
+            name, f"folder, {counted(count, 'document')}", tuple(f"**/{f}/**" for f in sorted(spelled[name]))
+        )
         for name, count in _largest(chosen)
     ]
 
@@ -83,18 +86,18 @@ def _from_files(documents: Sequence[Glance]) -> list[Area]:
 
 def _from_titles(documents: Sequence[Glance]) -> list[Area]:
     """Name words that stand in many titles, but not in most of them."""
-    counted = Counter(word for d in documents for word in {w.lower() for w in _WORD.findall(d.title)})
+    numbers = Counter(word for d in documents for word in {w.lower() for w in _WORD.findall(d.title)})
     most = max(_LEAST_DOCUMENTS, len(documents) // 2)
-    chosen = [(w, c) for w, c in counted.items() if _LEAST_DOCUMENTS <= c <= most and w not in STOPWORDS]
+    chosen = [(w, c) for w, c in numbers.items() if _LEAST_DOCUMENTS <= c <= most and w not in STOPWORDS]
     return [
-        Area(_name(word), f"title word, {count} documents", keywords=(word,))
+        Area(_name(word), f"title word, {counted(count, 'document')}", keywords=(word,))
         for word, count in _largest(chosen)
         if _name(word)
     ]
 
 
-def _largest(counted: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
-    return sorted(counted, key=lambda pair: (-pair[1], pair[0]))[:MAX_AREAS]
+def _largest(numbers: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    return sorted(numbers, key=lambda pair: (-pair[1], pair[0]))[:MAX_AREAS]
 
 
 def _name(text: str) -> str:

@@ -19,6 +19,7 @@ from groundset.project.initial.survey import Glance, Survey, survey
 from groundset.project.initial.wording import coverage_yaml, groundset_yaml
 from groundset.project.project import COVERAGE, RUBRIC, SETTINGS
 from groundset.settings import Corpus, Evaluation
+from groundset.text.counting import counted
 
 HOLDOUT = "evaluation/holdout.jsonl"
 
@@ -32,6 +33,8 @@ class Created:
     written: tuple[str, ...]
     held_out: int
     """Documents kept aside."""
+    held_out_items: int = 0
+    """Items of the evaluation set that was made of them."""
 
     def to_json(self) -> dict[str, Any]:
         """Give the shape of ``schemas/init.json``."""
@@ -66,6 +69,8 @@ def create(
         raise ProjectError(f"{root}: is a file", "choose another DIR")
     _check(corpora, evaluations)
     described = [_corpus(path, root, name) for path, name in _named(corpora)]
+    if share_held_out:
+        holdout.refuse_early(described, root, share_held_out)
     seen = survey(described, root, progress or Silent(), processes)
     if not seen.documents:
         reasons = ", ".join(f"{n} {reason}" for reason, n in seen.unread.items()) or "no files"
@@ -74,12 +79,16 @@ def create(
         )
     kept_aside = holdout.choose(seen.documents, share_held_out)
     if share_held_out and not kept_aside:
-        raise UserError(
-            f"--holdout {share_held_out:.0%} of {len(seen.documents)} documents is less than one", ""
-        )
+        raise holdout.too_small(share_held_out, len(seen.documents))
     sets = [_evaluation(path, root, name) for path, name in _named(evaluations)]
-    written = _write(root, described, sets, seen, kept_aside)
-    return Created(root, seen, written, len(kept_aside))
+    rows = holdout.rows(kept_aside, described, root)
+    if kept_aside and not rows:
+        raise DataError(
+            f"no pairs were found in the {counted(len(kept_aside), 'document')} kept aside for evaluation",
+            "use a larger --holdout, or name a set of your own with --eval",
+        )
+    written = _write(root, described, sets, seen, kept_aside, rows)
+    return Created(root, seen, written, len(kept_aside), len(rows))
 
 
 def _check(corpora: Sequence[Path], evaluations: Sequence[Path]) -> None:
@@ -98,10 +107,8 @@ def _write(
     sets: list[Evaluation],
     seen: Survey,
     kept_aside: list[Glance],
+    rows: Sequence[str],
 ) -> tuple[str, ...]:
-    rows = holdout.rows(kept_aside, corpora, root)
-    if kept_aside and not rows:
-        raise DataError("the documents kept aside hold no question-answer pairs", "use a larger --holdout")
     root.mkdir(parents=True, exist_ok=True)
     texts = {
         COVERAGE: coverage_yaml(areas(seen.documents)),

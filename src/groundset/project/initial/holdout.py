@@ -4,18 +4,38 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from groundset import mining, readers
-from groundset.errors import DataError, UnreadableError
+from groundset.errors import DataError, UnreadableError, UserError
 from groundset.mining.passages import passages
 from groundset.project.initial.survey import Glance
 from groundset.readers.opening import corpus_folder, read_below
 from groundset.readers.walking import walk
 from groundset.records import canonical_json, content_hash
 from groundset.settings import Corpus, Extraction, Reading
+from groundset.text.counting import counted
 
 SEED = 7
+_SINGLE = frozenset(
+    {".md", ".mdx", ".markdown", ".rst", ".html", ".htm", ".txt", ".pdf", ".docx", ".pptx", ".epub", ".ipynb"}
+)
+"""Endings of files that are one document each, or none."""
+
+
+def too_small(share: float, documents: int) -> UserError:
+    """Say that a share of the documents is less than one of them, and which would do."""
+    least = -(-100 // max(1, documents))
+    hint = f"--holdout {least}% is one of them" if least < 100 else "name a set of your own with --eval"
+    return UserError(f"--holdout {share:.0%} of {counted(documents, 'document')} is less than one", hint)
+
+
+def refuse_early(corpora: Sequence[Corpus], root: Path, share: float) -> None:
+    """Raise UserError before anything is read, where no file can hold more than one document."""
+    found = [one for corpus in corpora for one in walk(corpus.located(root), corpus) if not one.reason]
+    single = all(PurePosixPath(one.path).suffix.lower() in _SINGLE for one in found)
+    if found and single and round(share * len(found)) < 1:
+        raise too_small(share, len(found))
 
 
 def choose(documents: Sequence[Glance], share: float) -> list[Glance]:

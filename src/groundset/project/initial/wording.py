@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from groundset.project.initial.areas import Area
 from groundset.project.initial.survey import Survey
 from groundset.settings import Corpus, Evaluation
+from groundset.text.counting import counted
 
 STYLES = ("question", "command", "casual")
 TASKS = {
@@ -37,9 +38,10 @@ def groundset_yaml(
     """Word groundset.yaml."""
     languages = ", ".join(f"{count} {language}" for language, count in seen.languages.items())
     lines = [
-        "# A groundset project. Every key but `corpus` may be left out;",
-        "# what is commented out below shows the defaults.",
-        f"# Seen when this was written: {seen.files} files, {len(seen.documents)} documents ({languages}).",
+        "# A groundset project. Every key but `corpus` may be left out; what is commented out at the end",
+        "# are all other keys, each with its default. docs/configuration.md tells what they mean.",
+        f"# Seen when this was written: {counted(seen.files, 'file')}, "
+        f"{counted(len(seen.documents), 'document')} ({languages}).",
         "",
         "corpus:",
     ]
@@ -81,18 +83,26 @@ _DEFAULTS = (
     "#   max_file_bytes: 50000000",
     "#   max_seconds_per_file: 60    # of computing",
     "#   max_memory_per_file: 1500000000   # bytes",
+    "#   min_characters: 40          # a document with less is recorded as empty",
     "#   max_text_characters: 10000000",
     "# extraction:",
     "#   passage_characters: 4000    # most characters of a passage",
     "#   per_passage: 3              # pairs of one passage and family before augmentation",
-    "# deduplication:",
-    "#   near: {both: 0.8, response: 0.9, instruction: 1.0}   # Jaccard similarity of word shingles",
+    "#   min_response_characters: 40",
+    "#   max_response_characters: 3000",
+    "# grounding:",
+    "#   min_support: 0.6            # least share of a response's words that its evidence holds",
+    "# deduplication:                # Jaccard similarity of word shingles from which two texts are twins",
+    "#   near: {both: 0.8, response: 0.9, instruction: 1.0, min_response_words: 10}",
     "# decontamination:",
+    '#   skip: ""                    # a reason to go without evaluation sets',
     "#   max_coverage: 0.5           # share of an evaluation item from which a pair is a leak",
     "#   max_run: 13                 # words in a row shared with an item from which a pair is a leak",
+    "#   boilerplate_families: 10    # unrelated documents from which shared words are boilerplate",
     "# packaging:",
     "#   validation_share: 0.1",
-    "#   name: my-dataset",
+    "#   seed: 7                     # decides which documents go to validation",
+    "#   name: dataset",
     '#   license: ""',
 )
 

@@ -15,7 +15,7 @@ from groundset.stages.mapping import measure
 if TYPE_CHECKING:
     from groundset.project.project import Project
 
-_ROWS, _COLUMNS, _GAPS = 30, 8, 40
+_ROWS, _COLUMNS, _GAPS = 30, 12, 60
 _SHADES = 5
 _NO_VALUE = "no value found"
 

@@ -17,6 +17,7 @@ from groundset.project.reporting.corpus import look
 from groundset.project.reporting.coverage import gaps, heat
 from groundset.project.reporting.dataset import tally
 from groundset.project.reporting.excerpts import samples
+from groundset.project.reporting.giving import givers
 from groundset.project.reporting.heading import heading, levels
 from groundset.project.reporting.twins import near_misses
 from groundset.report.facts import ProjectReport
@@ -88,6 +89,7 @@ def gather(project: Project) -> ProjectReport:
             methods=made.parts(made.methods),
             models=tuple(sorted(made.models)),
             families=made.parts(made.families),
+            givers=givers(project),
             languages=made.languages(seen),
             instruction_words=made.instruction_spread,
             response_words=made.response_spread,

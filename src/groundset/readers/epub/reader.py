@@ -13,7 +13,6 @@ from typing import Any
 from groundset.contracts import Draft
 from groundset.errors import UnreadableError
 from groundset.readers.archives import Archive, open_archive
-from groundset.readers.counting import counted
 from groundset.readers.decoding import decode
 from groundset.readers.epub.package import Book, open_book
 from groundset.readers.faults import foreign_code, remark
@@ -23,6 +22,7 @@ from groundset.readers.signatures import ZIP
 from groundset.readers.web.markdown_escapes import escape_marks
 from groundset.readers.web.structured_html import parse_html, tree_to_markdown
 from groundset.text.cleaning import clean_markdown, normalise
+from groundset.text.counting import counted
 
 _DAMAGED = ("corrupt_archive", "undecodable", "binary_content")
 _MOST_TEXT = 30_000_000

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 
 from groundset.contracts import Draft
 from groundset.errors import UnreadableError
-from groundset.readers.counting import counted, of_which
 from groundset.readers.decoding import decode
 from groundset.readers.faults import remark
 from groundset.readers.mail.mime import Mail, read_mails
 from groundset.readers.mail.threads import threads, without_repeats
 from groundset.records import content_hash
 from groundset.text.conversation import Turn, render_thread, render_threads
+from groundset.text.counting import counted, of_which
 
 _SEPARATOR = re.compile(
     rb"(?:\A|(?<=\n))From [^\n]{0,500}\d{4}[^\n]{0,100}\r?\n(?=>?[!-9;-~]{1,100}:[ \t\r\n])"

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from groundset.contracts import Draft
 from groundset.errors import UnreadableError
 from groundset.readers.archives import Archive, open_archive
-from groundset.readers.counting import counted
 from groundset.readers.faults import remark
 from groundset.readers.office.packages import check_kind, core_properties, foreign_office_code
 from groundset.readers.office.salvage import Salvage, lost_parts, salvaged
 from groundset.readers.signatures import ZIP
 from groundset.text.cleaning import clean_markdown, normalise
+from groundset.text.counting import counted
 
 if TYPE_CHECKING:
     from groundset.readers.office.slides import Deck

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from groundset.contracts import Draft
 from groundset.errors import UnreadableError
-from groundset.readers.counting import counted, of_which
 from groundset.readers.faults import remark
 from groundset.readers.pdf.blocks import Block, blocks_of
 from groundset.readers.pdf.borderless import with_tables
@@ -31,6 +30,7 @@ from groundset.readers.pdf.scales import without_scales
 from groundset.readers.pdf.writing import markdown
 from groundset.readers.plain.hyphens import Vocabulary
 from groundset.text.cleaning import clean_markdown, normalise
+from groundset.text.counting import counted, of_which
 
 _NAMED_PAGES = 5
 

@@ -13,13 +13,13 @@ from typing import Any
 
 from groundset.contracts import Draft
 from groundset.errors import UnreadableError
-from groundset.readers.counting import counted, of_which
 from groundset.readers.decoding import decode
 from groundset.readers.faults import remark
 from groundset.readers.markup.frontmatter import stated_fields
 from groundset.readers.records.fields import LONG, plain_fields, text_field, to_markdown
 from groundset.records import content_hash
 from groundset.text.cleaning import normalise
+from groundset.text.counting import counted, of_which
 
 _LISTS = (
     "data",

@@ -16,6 +16,7 @@ from typing import Any
 
 from groundset.errors import UnreadableError
 from groundset.readers.archives import Archive
+from groundset.readers.naming import printable
 from groundset.readers.sheets.compound_file import open_compound
 
 MOST_CELLS = 10_000_000
@@ -32,11 +33,12 @@ _OLD_ROWS, _OLD_COLUMNS = 65_536, 256
 _OLD_CELLS = frozenset(
     {0x0002, 0x0003, 0x0004, 0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00D6, 0x00FD, 0x00BD}
 )
+_DOCUMENT_TYPE = re.compile(rb"[^<]{0,64}(?:<[?!](?!DOCTYPE)[^<>]{0,4096}>[^<]{0,4096}){0,64}<!DOCTYPE\b")
 _IGNORED = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bmp", ".tiff", ".svg", ".wav", ".mp4")
 
 
 def check_sizes(archive: Archive) -> bytes:
-    """Repack a workbook without pictures and damaged sheets; raises ``too_many_cells``."""
+    """Repack a workbook without pictures and damaged sheets; raises ``too_many_cells``, ``xml_entities``."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as file:
         for name in archive.names:
@@ -64,13 +66,15 @@ def _checked(archive: Archive, name: str) -> bytes:
     try:
         return _measured(archive, name)
     except UnreadableError as error:
-        if error.reason == "too_many_cells" or "/worksheets/" not in name:
+        if error.reason in ("too_many_cells", "xml_entities") or "/worksheets/" not in name:
             raise
         return b""
 
 
 def _measured(archive: Archive, name: str) -> bytes:
     content = archive.read(name)
+    if b"<!ENTITY" in content and _DOCUMENT_TYPE.match(content):
+        raise UnreadableError("xml_entities", f"the document type in {printable(name)} declares entities")
     if name == "content.xml":
         cells = _opendocument(content)
     elif name.endswith(".bin"):

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from groundset.contracts import Draft
 from groundset.errors import UnreadableError
 from groundset.readers.archives import Archive, open_archive
-from groundset.readers.counting import counted
 from groundset.readers.faults import remark
 from groundset.readers.office.packages import check_kind, related_parts
 from groundset.readers.office.salvage import lost_parts, refuse_without, relations_of
@@ -29,6 +28,7 @@ from groundset.readers.sheets.tables import (
 )
 from groundset.readers.signatures import OLE, ZIP, mislabelled, old_office_kind
 from groundset.text.cleaning import normalise
+from groundset.text.counting import counted
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook

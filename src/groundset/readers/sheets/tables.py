@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from itertools import accumulate, takewhile
 
 from groundset.errors import UnreadableError
-from groundset.readers.counting import counted
 from groundset.readers.sheets.regions import Grid, Region, regions, words
 from groundset.text.cleaning import clean_markdown
+from groundset.text.counting import counted
 from groundset.text.markup.escaping import escape_line
 from groundset.text.markup.html_tables import cell_text, pipe_table
 

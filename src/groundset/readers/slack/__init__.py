@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from groundset.contracts import Draft
 from groundset.errors import UnreadableError
 from groundset.readers.archives import open_archive
-from groundset.readers.counting import counted
 from groundset.readers.faults import remark
 from groundset.readers.office.packages import package_kind
 from groundset.readers.signatures import ZIP, mislabelled
 from groundset.readers.slack.conversations import conversations
 from groundset.readers.slack.export import Export, read_export
-from groundset.readers.slack.messages import channel_messages
+from groundset.readers.slack.messages import channel_messages, is_undated
 from groundset.text.conversation import render_thread, render_threads
+from groundset.text.counting import counted
 
 
 class SlackExportReader:
@@ -48,7 +48,9 @@ class SlackExportReader:
 
 
 def _draft(export: Export, channel: str) -> Draft | None:
-    messages = channel_messages(export.messages(channel), export.names)
+    entries = list(export.messages(channel))
+    export.undated += sum(map(is_undated, entries))
+    messages = channel_messages(entries, export.names)
     threads = [render_thread("", turns) for turns in conversations(messages)]
     text = render_threads(threads)
     if not text:
@@ -63,6 +65,10 @@ def _told(export: Export) -> str:
         (
             len(export.bad),
             f"no list of messages in {counted(len(export.bad), 'day file')}: {', '.join(export.bad[:3])}",
+        ),
+        (
+            export.undated,
+            f"no valid timestamp (`ts`) in {counted(export.undated, 'message')}, left out: export anew",
         ),
         (export.private, f"left out: {counted(export.private, 'direct conversation')}"),
     )

@@ -28,6 +28,8 @@ class Export:
     """Channel to its members of the archive, by date."""
     private: int = 0
     """Direct conversations, which are left out."""
+    undated: int = 0
+    """Messages so far that say nothing usable about when they were written."""
     bad: list[str] = field(default_factory=list)
     """Members that could not be read so far."""
 

@@ -66,13 +66,24 @@ def _is_written(entry: Mapping[str, Any], subtype: str) -> bool:
     return not entry.get("bot_id") and not entry.get("hidden") and _text(entry, "user") != "USLACKBOT"
 
 
-def _message(entry: Mapping[str, Any], names: Mapping[str, str]) -> Message | None:
-    key = _text(entry, "ts")
+def is_undated(entry: Mapping[str, Any]) -> bool:
+    """Tell whether an entry holds words of a person, and no time that anybody could have written them at."""
+    written = _is_written(entry, _text(entry, "subtype")) and _text(entry, "text")
+    return bool(written) and _moment(_text(entry, "ts")) is None
+
+
+def _moment(key: str) -> float | None:
     try:
         moment = float(key)
     except ValueError:
         return None
-    if not math.isfinite(moment) or not 0 <= moment < _LATEST:
+    return moment if math.isfinite(moment) and 0 <= moment < _LATEST else None
+
+
+def _message(entry: Mapping[str, Any], names: Mapping[str, str]) -> Message | None:
+    key = _text(entry, "ts")
+    moment = _moment(key)
+    if moment is None:
         return None
     thread = _text(entry, "thread_ts") or (key if entry.get("reply_count") or entry.get("replies") else "")
     return Message(moment, key, thread, _author(entry, names), to_markdown(_text(entry, "text"), names))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from groundset.readers.counting import counted, of_which
+from groundset.text.counting import counted, of_which
 
 
 def test_one_is_singular_and_all_else_plural() -> None:

@@ -1,0 +1,39 @@
+"""What `run` and `status` say below the funnel: what is missing, and what outweighs the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from groundset.cli.plain import safe
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from groundset.project import Project
+
+
+def notes(project: Project) -> list[str]:
+    """Give the lines; read while the project is open."""
+    from groundset.project.lopsided import lopsided, samples_by_document
+
+    warning = lopsided(samples_by_document(project))
+    return [
+        *project.built_in,
+        *([f"warning: {warning}"] if warning else []),
+        *([] if project.settings.evaluation else [_no_evaluation(project.settings.decontamination.skip)]),
+    ]
+
+
+def _no_evaluation(skip: str) -> str:
+    if skip:
+        return f"no evaluation set, so no sample was compared with one; the reason given: {skip}"
+    return (
+        "no evaluation set, so no sample was compared with one: "
+        "name one under `evaluation` in groundset.yaml, or say why not under `decontamination.skip`"
+    )
+
+
+def show_notes(out: Console, lines: list[str]) -> None:
+    """Print them, each on a line of its own."""
+    for line in lines:
+        out.print(safe(line), soft_wrap=not out.is_terminal)
