@@ -76,6 +76,7 @@ FAULTS = [
         "instructs_the_model",
     ),
     ("Whom do I ask about the chart?", "Ask Ada Noone on +44 20 7946 0958, on workdays.", "personal_data"),
+    ("How do I sign in to the chart museum?", "Sign in with the password `Tulpe!Nacht7`.", "secret"),
     ("What is written there?", "We use cookies. Privacy policy. All rights reserved.", "boilerplate_text"),
 ]
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import DatabaseError
 
 from groundset.errors import ProjectError
 from groundset.ledger import Ledger
+from groundset.ledger.faults import explain
 from groundset.records import (
     Candidate,
     Decision,
@@ -135,6 +137,88 @@ def test_a_file_that_is_no_ledger_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "ledger.sqlite").write_bytes(b"this is no database, but long enough to be read as one" * 20)
     with pytest.raises(ProjectError, match="not a readable ledger"):
         Ledger.open(tmp_path / "ledger.sqlite")
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("files", "body"), ("documents", "body"), ("candidates", "body")],
+)
+@pytest.mark.parametrize(
+    "garbled", ["X'7B22A0CC7D'", '\'{"corpus": "secret wor\'', "'{\"x\": 1}'", "'[]'", "7"]
+)
+def test_a_record_with_flipped_bits_is_refused_in_words(
+    ledger: Ledger, table: str, column: str, garbled: str
+) -> None:
+    """Whatever the bits have become: no text, no JSON, or a record of another shape; it is not repeated."""
+    with ledger.write():
+        # The bytes of a blob, called text: so SQLite answers for a damaged page.
+        ledger.connection.exec_driver_sql(f"UPDATE {table} SET {column} = CAST({garbled} AS TEXT)")
+    readings = {
+        "files": lambda: list(ledger.corpus.files()),
+        "documents": lambda: list(ledger.corpus.documents()),
+        "candidates": lambda: list(ledger.candidates.live()),
+    }
+    with pytest.raises((ProjectError, DatabaseError)) as error:
+        readings[table]()
+    told = explain(error.value) if isinstance(error.value, DatabaseError) else error.value
+    assert "not a readable ledger" in told.message
+    assert "move" in told.hint
+    assert "secret wor" not in told.message
+
+
+@pytest.mark.parametrize(
+    ("column", "garbled"), [("evidence", "'{\"x'"), ("evidence", "7"), ("decision", "'keeq'")]
+)
+def test_a_verdict_with_flipped_bits_is_refused_in_words(ledger: Ledger, column: str, garbled: str) -> None:
+    known = candidate("a.md")
+    with ledger.write():
+        ledger.verdicts.record([Verdict(known.id, "grounding", Decision.KEEP, "ok", 1.0, {}, "g1")])
+        ledger.connection.exec_driver_sql(f"UPDATE verdicts SET {column} = {garbled}")
+    with pytest.raises(ProjectError, match="not a readable ledger"):
+        ledger.verdicts.of(known.id)
+
+
+def test_a_state_that_there_is_not_is_refused_in_words(ledger: Ledger) -> None:
+    with ledger.write():
+        ledger.connection.exec_driver_sql("UPDATE files SET state = 'kepu'")
+    with pytest.raises(ProjectError, match="not a readable ledger"):
+        ledger.corpus.ends("files")
+
+
+def test_a_schema_with_flipped_bits_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    Ledger.open(path).close()
+    path.write_bytes(path.read_bytes().replace(b"TABLE documents", b"TABLE \xa0\xccuments"))
+    with pytest.raises(ProjectError, match="not a readable ledger"):
+        Ledger.open(path)
+
+
+def test_a_ledger_that_cannot_be_written_is_read(tmp_path: Path) -> None:
+    """Nothing is made beside it, and what would write says why it cannot and what to do."""
+    path = tmp_path / "odd ?#%41 name" / "ledger.sqlite"
+    path.parent.mkdir()
+    ledger = Ledger.open(path)
+    with ledger.write():
+        ledger.corpus.replace_file(file("a.md"), "f1", [document("a.md")])
+    ledger.close()
+    before = sorted(path.parent.iterdir())
+    closed = Ledger.open_to_read(path)
+    assert closed.corpus.document_ids() == ["wiki/a.md"]
+    with pytest.raises(DatabaseError) as error, closed.write():
+        closed.touch()
+    assert "cannot be written" in explain(error.value).message
+    assert "copy the project" in explain(error.value).hint
+    closed.close()
+    assert sorted(path.parent.iterdir()) == before
+
+
+def test_a_ledger_that_was_not_closed_is_read_with_its_last_changes(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    ledger = Ledger.open(path)
+    with ledger.write():
+        ledger.set_mark("late", "yes")
+    assert Ledger.open_to_read(path).mark("late") == "yes"
+    ledger.close()
 
 
 def test_a_ledger_of_another_format_is_refused(tmp_path: Path) -> None:

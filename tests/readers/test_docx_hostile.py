@@ -84,5 +84,7 @@ def test_deep_and_wide_documents_do_not_stall() -> None:
         assert body(nested(12)) == "deep"
         with pytest.raises(UnreadableError, match="nests more than 60"):
             body(nested(25))
+        with pytest.raises(UnreadableError, match="nests too many elements"):
+            body(nested(20_000))
         assert "wide" in body(f"<w:tbl><w:tr>{wide}</w:tr></w:tbl>")
         assert len(body("".join(para(f"{n}. x") for n in range(1, 1000))).split("\n")) == 999

@@ -220,6 +220,18 @@ def test_what_is_no_export_says_so(data: bytes, reason: str) -> None:
     assert error.value.detail
 
 
+@pytest.mark.parametrize("ts", [None, "nan", 5, "", "-1", "1e99", ["1"]])
+def test_messages_without_a_time_are_told(ts: Any) -> None:
+    """Alone they are the reason; beside others they are counted."""
+    undated = said("Here I am.") | {"ts": ts}
+    with pytest.raises(UnreadableError, match="no_messages") as error:
+        read(export(undated))
+    assert "no valid timestamp (`ts`) in 1 message" in error.value.detail
+    draft, told = read(export(said("And me."), undated))
+    assert "Here I am" not in draft.text
+    assert "no valid timestamp (`ts`) in 1 message" in told.properties["remark"]
+
+
 def test_the_advice_for_another_archive_is_to_unpack_it() -> None:
     """A user who packed documents is told what to do."""
     with pytest.raises(UnreadableError, match="unsupported_archive") as error:

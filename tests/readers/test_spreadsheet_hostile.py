@@ -12,6 +12,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from groundset.errors import UnreadableError
 from groundset.readers.sheets.compound_file import open_compound
 from groundset.readers.sheets.sheet_size import MOST_CELLS
+from office_files import replaced
 from small_projects import no_stall
 from workbooks import POTS, cell, opendocument, read, workbook
 
@@ -45,6 +46,20 @@ def test_a_sheet_that_spans_more_cells_than_memory_holds_is_refused(data: bytes,
         row, _ = read(data, path)
     assert row.reason == "too_many_cells"
     assert f"more than {MOST_CELLS:,}" in row.detail
+
+
+@pytest.mark.parametrize("member", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"])
+def test_entities_in_any_part_are_refused(member: str) -> None:
+    """As in every other office file, and not called damage."""
+    laughs = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "' + b"&a;" * 1000 + b'">]>'
+
+    def add(old: bytes) -> bytes:
+        head, rest = old.split(b"?>", 1)
+        return head + b"?><!-- <x> -->" + laughs + rest
+
+    row, _ = read(replaced(workbook({"Pots": POTS}), {member: add}), "a.xlsx")
+    assert row.reason == "xml_entities"
+    assert member in row.detail
 
 
 def compound(stream: bytes = b"", name: str = "Workbook", *, circle: bool = False) -> bytes:

@@ -106,6 +106,22 @@ def test_a_root_that_is_a_link_is_walked_as_its_target(tmp_path: Path) -> None:
     assert rows(tmp_path / "link") == {"a.md": "", "out.md": "symlink_outside", "round": "symlink_loop"}
 
 
+def test_what_lies_too_deep_says_so(tmp_path: Path) -> None:
+    """Folders can be made deeper than a path can be long."""
+    here, top = Path.cwd(), tmp_path / ("x" * 200)
+    top.mkdir()
+    os.chdir(top)
+    try:
+        for _ in range(25):
+            Path("y" * 200).mkdir()
+            os.chdir("y" * 200)
+    finally:
+        os.chdir(here)
+    found = list(walk(tmp_path, Corpus(name="wiki", path=".")))
+    assert [row.reason for row in found] == ["unreadable"]
+    assert "so deep that its path is longer" in found[0].detail
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
 def test_closed_folders_and_files_have_rows(tmp_path: Path) -> None:
     """What may not be opened is told, and the rest is walked."""

@@ -204,13 +204,30 @@ def test_card_and_report_say_what_a_user_must_know(honest: Path) -> None:
     """Few samples, the waiver with its reason, the mode, how to verify; markup in reasons is text."""
     card = (honest / CARD).read_text(encoding="utf-8")
     assert "Only 13 samples" in card
-    assert "nobody had time; a \\<b>small\\</b> \\| example" in card
+    assert "nobody had time; a &lt;b&gt;small&lt;/b&gt; \\| example" in card
     assert "mined by rule" in card
     assert "groundset verify" in card
     assert "No model wrote any text" in card
     report = (honest / REPORT).read_text(encoding="utf-8")
     assert "nobody had time; a &lt;b&gt;small&lt;/b&gt; | example" in report
     assert "broken.pdf" in report
+
+
+def test_no_text_of_a_user_is_markup_in_the_card(content: ReleaseContent, tmp_path: Path) -> None:
+    """A name and reasons stand below the header as text; tables and warnings go the same way."""
+    evil = "<script>x</script>"
+    packaging = content.settings.packaging.model_copy(update={"name": f"pots {evil}", "license": evil})
+    decontamination = content.settings.decontamination.model_copy(update={"skip": evil})
+    settings = content.settings.model_copy(
+        update={"packaging": packaging, "decontamination": decontamination}
+    )
+    waivers = {"audit": f"{evil} [x](y)"}
+    changed = replace(content, settings=settings, waivers=waivers)
+    card = written(changed, tmp_path / "r")[CARD].decode()
+    body = card[card.index("\n---\n", 4) :]  # The header is YAML, which is quoted and not escaped.
+    assert body.count("&lt;script&gt;") >= len(("name", "reason"))
+    assert "\\[x\\](y)" in body
+    assert "<script" not in body
 
 
 def test_the_report_fetches_and_runs_nothing(content: ReleaseContent, tmp_path: Path) -> None:

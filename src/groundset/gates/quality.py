@@ -16,9 +16,9 @@ from groundset.gates.checks.registry import CHECKS
 from groundset.records import Candidate, Decision, Verdict, content_hash
 from groundset.settings import Rubric
 
-_RULES = 3
+_RULES = 4
 """Raise it when a check changes."""
-_NAMED_FIRST = frozenset({"personal_data"})
+_NAMED_FIRST = frozenset({"personal_data", "secret"})
 """Reasons for which a release withholds a text: no other fault may hide them."""
 
 __all__ = ["CHECKS", "DEFAULT_RUBRIC", "QualityGate", "validate"]

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from sqlalchemy import Connection, Row, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from groundset.ledger.faults import recorded
 from groundset.ledger.schema import SUPERSEDED, candidates, outcomes, reserves, tags
 from groundset.records import Candidate, Outcome, State, Tag, canonical_json
 
@@ -58,13 +59,13 @@ class Candidates:
         """Yield rank and pair of the whole reserve, best first."""
         query = select(reserves.c.rank, reserves.c.body).order_by(reserves.c.rank, reserves.c.id)
         for rank, body in self._connection.execute(query):
-            yield rank, Candidate.from_json(json.loads(body))
+            yield rank, _candidate(body)
 
     def live(self) -> Iterator[Candidate]:
         """Yield every candidate that the present plan wants, by id."""
         query = select(candidates.c.body).where(candidates.c.round != SUPERSEDED).order_by(candidates.c.id)
         for (body,) in self._connection.execute(query):
-            yield Candidate.from_json(json.loads(body))
+            yield _candidate(body)
 
     def live_ids(self) -> dict[str, str]:
         """Give the document of every live candidate, by candidate id."""
@@ -77,7 +78,7 @@ class Candidates:
         for at in range(0, len(wanted), _BATCH):
             query = select(candidates.c.body).where(candidates.c.id.in_(wanted[at : at + _BATCH]))
             for (body,) in self._connection.execute(query.order_by(candidates.c.id)):
-                yield Candidate.from_json(json.loads(body))
+                yield _candidate(body)
 
     def of_document(self, document: str) -> Iterator[Candidate]:
         """Yield the live candidates of a document, by id."""
@@ -85,7 +86,7 @@ class Candidates:
             candidates.c.document == document, candidates.c.round != SUPERSEDED
         )
         for body in self._connection.execute(query.order_by(candidates.c.id)).scalars():
-            yield Candidate.from_json(json.loads(body))
+            yield _candidate(body)
 
     def named_like(self, prefix: str) -> list[str]:
         """Give the ids that start with a prefix, at most ten."""
@@ -148,8 +149,19 @@ class Candidates:
     def tags(self) -> dict[str, tuple[Tag, ...]]:
         """Give all tags by candidate id."""
         rows = self._connection.execute(select(tags.c.candidate, tags.c.body))
-        return {name: tuple(Tag(**t) for t in json.loads(body)) for name, body in rows}
+        return {name: _tags(body) for name, body in rows}
 
 
+@recorded
+def _candidate(body: str) -> Candidate:
+    return Candidate.from_json(json.loads(body))
+
+
+@recorded
+def _tags(body: str) -> tuple[Tag, ...]:
+    return tuple(Tag(**tag) for tag in json.loads(body))
+
+
+@recorded
 def _outcome(row: Row[tuple[object, ...]]) -> Outcome:
     return Outcome(row.candidate, State(row.state), row.gate, row.reason, row.score, row.other)

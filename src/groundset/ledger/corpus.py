@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection, delete, func, select, update
 
+from groundset.ledger.faults import recorded
 from groundset.ledger.schema import document_grams, documents, files, passages
 from groundset.records import Document, Passage, SourceFile, State, canonical_json
 
@@ -65,12 +66,12 @@ class CorpusStore:
         query = select(documents.c.body).order_by(documents.c.id)
         if ids is None:
             rows = self._connection.execution_options(yield_per=200).execute(query)
-            yield from (Document(**json.loads(body)) for (body,) in rows)
+            yield from (_document(body) for (body,) in rows)
             return
         for name in sorted(set(ids)):
             body = self._connection.execute(query.where(documents.c.id == name)).scalar()
             if body:
-                yield Document(**json.loads(body))
+                yield _document(body)
 
     def document(self, name: str) -> Document | None:
         """Give one document."""
@@ -138,12 +139,12 @@ class CorpusStore:
         """Give state and reason of every row of ``files``, ``documents`` or ``passages``."""
         source = {"files": files, "documents": documents, "passages": passages}[table]
         rows = self._connection.execute(select(source.c.state, source.c.reason))
-        return [(State(state or State.UNDECIDED), reason or "not_reached") for state, reason in rows]
+        return [_end(state, reason) for state, reason in rows]
 
     def document_ends(self) -> dict[str, tuple[State, str]]:
         """Give state and reason per document id."""
         rows = self._connection.execute(select(documents.c.id, documents.c.state, documents.c.reason))
-        return {n: (State(s or State.UNDECIDED), r or "not_reached") for n, s, r in rows}
+        return {name: _end(state, reason) for name, state, reason in rows}
 
     def uncounted(self, fingerprint: str) -> list[str]:
         """Name the documents whose evaluation grams were not counted under this fingerprint."""
@@ -168,11 +169,23 @@ class CorpusStore:
             yield family, grams.split(" ")
 
 
+@recorded
+def _end(state: str, reason: str) -> tuple[State, str]:
+    return State(state or State.UNDECIDED), reason or "not_reached"
+
+
+@recorded
+def _document(body: str) -> Document:
+    return Document(**json.loads(body))
+
+
+@recorded
 def _file(body: str) -> SourceFile:
     row = json.loads(body)
     return SourceFile(**{**row, "state": State(row["state"])})
 
 
+@recorded
 def _passage(body: str) -> Passage:
     row = json.loads(body)
     return Passage(**{**row, "headings": tuple(row["headings"]), "state": State(row["state"])})

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, event, func, select
+from sqlalchemy import URL, Connection, ExceptionContext, create_engine, event, func, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
@@ -15,7 +17,7 @@ from groundset.errors import ProjectError
 from groundset.ledger import schema
 from groundset.ledger.candidates import Candidates
 from groundset.ledger.corpus import CorpusStore
-from groundset.ledger.faults import explain
+from groundset.ledger.faults import explain, recorded
 from groundset.ledger.relations import Relations
 from groundset.ledger.verdicts import Verdicts
 
@@ -36,16 +38,34 @@ class Ledger:
     @classmethod
     def open(cls, path: Path | None) -> Ledger:
         """Open or create a ledger; raises ProjectError when the file is not one of this version."""
-        engine = create_engine(f"sqlite:///{path}" if path else "sqlite://", poolclass=StaticPool)
+        if path is not None and path.is_file() and not os.access(path.parent, os.W_OK):
+            return cls.open_to_read(path)
+        engine = create_engine(
+            URL.create("sqlite", database=str(path) if path else None), poolclass=StaticPool
+        )
         event.listen(engine, "connect", _prepare)
-        try:
+        event.listen(engine, "handle_error", _explain_garbled)
+        with _explained():
             connection = engine.connect()
             with connection.begin():
                 schema.metadata.create_all(connection)
             ledger = cls(connection)
             ledger._check_version(path)
-        except DatabaseError as error:
-            raise explain(error) from None
+        return ledger
+
+    @classmethod
+    def open_to_read(cls, path: Path) -> Ledger:
+        """Open a ledger that cannot be written; what needs to write then says so."""
+        # Beside a log of changes, SQLite must look into both; else nothing may be looked for or locked.
+        mode = "mode=ro" if _unfinished(path) else "mode=ro&immutable=1"
+        address = f"{path.absolute().as_uri()}?{mode}"
+        engine = create_engine(
+            "sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=StaticPool
+        )
+        event.listen(engine, "handle_error", _explain_garbled)
+        with _explained():
+            ledger = cls(engine.connect())
+            ledger._check_version(path)
         return ledger
 
     def _check_version(self, path: Path | None) -> None:
@@ -87,7 +107,7 @@ class Ledger:
     @property
     def generation(self) -> int:
         """Number of changes so far to anything that outcomes depend on."""
-        return int(self.mark("generation") or 0)
+        return _number(self.mark("generation") or "0")
 
     def touch(self) -> None:
         """Count a change to something that outcomes depend on; inside ``write()``."""
@@ -97,6 +117,31 @@ class Ledger:
         """Count the rows of a table."""
         query = select(func.count()).select_from(schema.metadata.tables[table])
         return int(self.connection.execute(query).scalar_one())
+
+
+def _unfinished(path: Path) -> bool:
+    log = Path(f"{path}-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+@recorded
+def _number(text: str) -> int:
+    return int(text)
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn faults of the database into ProjectError."""
+    try:
+        yield
+    except (DatabaseError, UnicodeDecodeError) as error:
+        raise explain(error) from None
+
+
+def _explain_garbled(context: ExceptionContext) -> ProjectError | None:
+    """Explain what SQLite says in bytes that are no text, since the ledger's own bytes are garbled."""
+    error = context.original_exception
+    return explain(error) if isinstance(error, UnicodeDecodeError) else None
 
 
 def _prepare(raw: object, _record: object) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import Connection, Row, delete, exists, select
 from sqlalchemy.dialects.sqlite import insert
 
+from groundset.ledger.faults import recorded
 from groundset.ledger.schema import SUPERSEDED, candidates, faults, verdicts
 from groundset.records import Decision, Verdict, canonical_json
 
@@ -72,27 +73,28 @@ class Verdicts:
         """Give all verdicts of a gate under this fingerprint, without their evidence, by candidate."""
         columns = [c for c in verdicts.c if c.name != "evidence"]
         query = select(*columns).where(verdicts.c.gate == gate, verdicts.c.fingerprint == fingerprint)
-        return {row.candidate: _verdict(row, {}) for row in self._connection.execute(query)}
+        return {row.candidate: _verdict(row, "{}") for row in self._connection.execute(query)}
 
     def of(self, candidate: str) -> list[Verdict]:
         """Give all verdicts on one candidate, with their evidence."""
         query = select(verdicts).where(verdicts.c.candidate == candidate).order_by(verdicts.c.gate)
-        return [_verdict(row, json.loads(row.evidence)) for row in self._connection.execute(query)]
+        return [_verdict(row, row.evidence) for row in self._connection.execute(query)]
 
     def all(self) -> Iterator[Verdict]:
         """Yield every verdict with its evidence, by candidate and gate."""
         query = select(verdicts).order_by(verdicts.c.candidate, verdicts.c.gate)
         for row in self._connection.execute(query):
-            yield _verdict(row, json.loads(row.evidence))
+            yield _verdict(row, row.evidence)
 
 
-def _verdict(row: Row[tuple[object, ...]], evidence: dict[str, object]) -> Verdict:
+@recorded
+def _verdict(row: Row[tuple[object, ...]], evidence: str) -> Verdict:
     return Verdict(
         candidate=row.candidate,
         gate=row.gate,
         decision=Decision(row.decision),
         reason=row.reason,
         score=row.score,
-        evidence=evidence,
+        evidence=dict(json.loads(evidence)),
         fingerprint=row.fingerprint,
     )

@@ -147,7 +147,8 @@ def parse_xml(data: bytes, name: str = "") -> Any:
         if b"<!ENTITY" in data:
             raise UnreadableError("xml_entities", f"the document type{where} declares entities") from error
         if "Excessive depth" in str(error):
-            raise UnreadableError("reader_failed", f"XML{where} nests too many elements in one another") from error
+            deep = f"XML{where} nests too many elements in one another"
+            raise UnreadableError("reader_failed", deep) from None
         line = getattr(error, "lineno", None) or 0
         raise UnreadableError("malformed_xml", f"XML{where} breaks off at line {line}") from error
     dtd = root.getroottree().docinfo.internalDTD

@@ -39,7 +39,7 @@ def walk(root: Path, corpus: Corpus) -> Iterator[Found]:
     real = Path(os.path.realpath(root))
     if not root.is_dir():
         name = printable(root.name)
-        yield Found(name, root, _reason(name, root, real.parent, corpus))
+        yield _file(name, root, real.parent, corpus)
         return
     found = _below(root, real, corpus)
     yield from _apart(sorted(found, key=lambda row: (row.path, os.fsencode(row.absolute))))
@@ -69,7 +69,7 @@ def _below(root: Path, real: Path, corpus: Corpus) -> Iterator[Found]:
         for name in names:
             absolute, path = folder / name, prefix + printable(name)
             if not _is_folder(absolute):
-                yield Found(path, absolute, _reason(path, absolute, real, corpus))
+                yield _file(path, absolute, real, corpus)
             elif name in _SKIPPED or name.startswith("."):
                 yield Found(path, absolute, "skipped_folder")
             elif absolute.is_symlink():
@@ -78,10 +78,21 @@ def _below(root: Path, real: Path, corpus: Corpus) -> Iterator[Found]:
                 folders.append((absolute, path + "/"))
 
 
+def _file(path: str, absolute: Path, real: Path, corpus: Corpus) -> Found:
+    reason = _reason(path, absolute, real, corpus)
+    if reason != "unreadable":
+        return Found(path, absolute, reason)
+    try:
+        os.stat(absolute)
+    except OSError as error:
+        return Found(path, absolute, reason, _said(error))
+    return Found(path, absolute, reason, "its rights do not let you read it")
+
+
 def _said(error: OSError) -> str:
     if error.errno == errno.ENAMETOOLONG:
-        return "folders are nested so deep that the path is longer than the system bears; move it further up"
-    return f"the folder cannot be listed: {error.strerror or 'the system does not say why'}"
+        return "it lies so deep that its path is longer than the system bears; move it further up"
+    return error.strerror or "the system does not say why"
 
 
 def _folder_link(link: Path, real: Path) -> str:

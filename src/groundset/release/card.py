@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from io import StringIO
@@ -212,4 +213,5 @@ def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str
 def escaped(text: str) -> str:
     """Make text stand in one line of Markdown as itself; it may come from anybody's file."""
     line = "".join(c if c.isprintable() else " " for c in text)
-    return re.sub(r"([\\`*\[\]<|])", r"\\\1", line)
+    # Entities, so that it is text for whatever reads the file as HTML, too.
+    return re.sub(r"([\\`*\[\]|])", r"\\\1", html.escape(line, quote=False))

@@ -2,9 +2,10 @@
 
 It is looked for in what a reader sees: without emphasis, soft hyphens and full-width letters, and with
 ``name (at) example.org`` spelled out. Telephone numbers are found by libphonenumber: international ones
-where they are valid, national ones where they are also grouped as in one of the regions that are mined, or
-belong to a mobile. Free, shared-cost and company numbers belong to nobody, and neither do addresses of a role
-(``info@``), of a mailing list or of an example domain, nor the accounts that banks print as examples.
+where they are valid, national ones where they are also grouped as in one of the regions mined, belong
+to a mobile or have a slash behind their area code; and any behind a label, as in ``Tel. 1234567``. Free,
+shared-cost and company numbers belong to nobody, and neither do addresses of a role (``info@``), of a mailing
+list or of an example domain, nor the accounts that banks print as examples.
 """
 
 from __future__ import annotations
@@ -29,6 +30,15 @@ _FEWEST, _MOST = 7, 13
 """Digits of a national number."""
 _MOBILE = re.compile(r"0[1-9]\d{1,3}[\s./\u2010-\u2015-]")
 """How a national mobile number begins whose groups are anybody's choice; no date begins like that."""
+_AREA = re.compile(r"\(?0([1-9]\d{1,4})\)?\s?/\s?[1-9]")
+"""An area code and a slash, as in German; no date begins like that, and few file numbers do."""
+_LABELLED = re.compile(
+    r"(?<![\w-])(?:tel|tel(?:e(?:fon|phone))?|fon|phone|mobile?|mobil(?:e|funk|telefon)?|handy|cell|fax)"
+    r"(?:nummer|[ -]?(?:number|no|nr))?[.:]{0,2}[ \t]{0,3}(?=[\d(+])(?P<number>\(?\+?[\d \t()./-]{5,22}\d)\b",
+    re.IGNORECASE,
+)
+_MADE_UP = re.compile(r"(\d)\1{4}|12345|55501\d\d$|^(?:19|20)\d\d")
+"""In numbers that stand for any, and in dates."""
 
 _AT = re.compile(r"@|\s?(?:\(@\)|[(\[{<]\s?at\s?[)\]}>])\s?", re.IGNORECASE)
 _LOCAL = re.compile(r"[\w.+-]{1,64}")
@@ -76,12 +86,20 @@ def found(text: str) -> Iterator[tuple[int, int]]:
     shown = Unhidden.of(text)
     for start, end in _addresses(shown.text):
         yield shown.span(start, end)
-    for match in _DIGITS.finditer(shown.text):
-        if _is_number(match[0]):
-            yield shown.span(*match.span())
+    yield from (shown.span(*span) for span in _numbers(shown.text))
     for match in _ACCOUNT.finditer(shown.text):
         if _is_account(match[0].replace(" ", "")):
             yield shown.span(*match.span())
+
+
+def _numbers(text: str) -> Iterator[tuple[int, int]]:
+    found = [match.span() for match in _DIGITS.finditer(text) if _is_number(match[0])]
+    yield from found
+    taken = {at for span in found for at in span}
+    for match in _LABELLED.finditer(text):
+        start, end = match.span("number")
+        if taken.isdisjoint((start, end)) and _is_labelled_number(match["number"]):
+            yield start, end
 
 
 def _addresses(text: str) -> Iterator[tuple[int, int]]:
@@ -101,6 +119,8 @@ def _is_persons(local: str, domain: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _is_number(candidate: str) -> bool:
+    if (area := _AREA.match(candidate)) and _is_german(candidate, area[1]):
+        return True
     if _UNGROUPED.fullmatch(candidate) or _is_list(candidate):
         return False
     import phonenumbers  # megabytes of plans for numbers, needed for few texts
@@ -139,6 +159,29 @@ def _is_mobile(candidate: str) -> bool:
     return any(
         phonenumbers.number_type(phonenumbers.parse(digits, region)) == mobile for region in _REGIONS[1:]
     )
+
+
+def _is_german(candidate: str, area: str) -> bool:
+    """Tell whether it is valid, with the area code that stands before its slash."""
+    digits = "".join(_GROUP.findall(candidate))
+    if not _FEWEST + 2 <= len(digits) <= _MOST:
+        return False
+    import phonenumbers
+
+    fixed = (phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.MOBILE)
+    numbers = [phonenumbers.parse(digits, region) for region in ("DE", "AT", "CH")]
+    return any(
+        phonenumbers.number_type(number) in fixed
+        and phonenumbers.length_of_national_destination_code(number) == len(area)
+        for number in numbers
+    )
+
+
+def _is_labelled_number(candidate: str) -> bool:
+    """Tell a number that a label calls one from a free line, an example, and a row of short numbers."""
+    digits = "".join(_GROUP.findall(candidate))
+    free = digits.startswith(("0800", "00800", "1800", "800", "888", "0180", "0900"))
+    return _FEWEST <= len(digits) <= _MOST and not free and not _MADE_UP.search(digits)
 
 
 def _is_account(iban: str) -> bool:

@@ -16,6 +16,7 @@ from groundset.gates.checks import (
     politeness,
     repetition,
     response_complete,
+    secrets,
     self_contained,
 )
 from groundset.gates.checks.check import Check
@@ -36,6 +37,7 @@ CHECKS: Mapping[str, Check] = {
         repetition.CHECK,
         response_complete.CHECK,
         lengths.RESPONSE,
+        secrets.CHECK,
         self_contained.CHECK,
     )
 }

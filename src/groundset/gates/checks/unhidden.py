@@ -11,7 +11,7 @@ _HIDING = re.compile(
     r"[\u00ad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]+"  # characters without width
     r"|\*+|`+|~~|(?<![^\W_])_+|_+(?![^\W_])"  # emphasis and code
     r"|</?[A-Za-z][A-Za-z0-9]{0,15}(?: [^<>\n]{0,300})?/?>"
-    r"|\\(?=[^\w\s])"
+    r"|\\_|\\(?=[^\w\s])"
     r"|[\uff01-\uff5e]|[\u00a0\u2000-\u200a\u202f\u205f\u3000]"
     r"|&(?:#x?[0-9A-Fa-f]{1,6}|commat|nbsp|period|plus|lpar|rpar|shy);"
 )
@@ -56,6 +56,8 @@ class Unhidden:
 
 
 def _plain(hidden: str) -> str:
+    if hidden == "\\_":
+        return "_"
     if hidden[0] == "&":
         shown = html.unescape(hidden)
         return shown if len(shown) == 1 and shown.isprintable() else " " * (shown == "\u00a0")

@@ -33,7 +33,8 @@ _OLD_ROWS, _OLD_COLUMNS = 65_536, 256
 _OLD_CELLS = frozenset(
     {0x0002, 0x0003, 0x0004, 0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00D6, 0x00FD, 0x00BD}
 )
-_DOCUMENT_TYPE = re.compile(rb"[^<]{0,64}(?:<[?!](?!DOCTYPE)[^<>]{0,4096}>[^<]{0,4096}){0,64}<!DOCTYPE\b")
+_DOCUMENT_TYPE = re.compile(rb"[^<]{0,64}(?:\s|(?><\?.*?\?>)|(?><!--.*?-->))*+<!DOCTYPE\b", re.DOTALL)
+"""Before anything else in a part, behind its declaration and comments."""
 _IGNORED = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bmp", ".tiff", ".svg", ".wav", ".mp4")
 
 

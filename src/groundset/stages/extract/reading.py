@@ -26,6 +26,8 @@ class _Task:
     """Fingerprint of the reading rules."""
     decided: str = ""
     """Why it is not to be read; empty for a file to read."""
+    detail: str = ""
+    """What the system says of it."""
     size: int = 0
     """Bytes, where they decided."""
 
@@ -44,7 +46,7 @@ class _Task:
     @property
     def row(self) -> SourceFile:
         """The row of a file that is not to be read."""
-        detail = too_large(self.size, self.file.limits.max_file_bytes) if self.size else ""
+        detail = too_large(self.size, self.file.limits.max_file_bytes) if self.size else self.detail
         return readers.unread(self.file.corpus, self.file.path, self.decided, detail, size=self.size)
 
 
@@ -78,18 +80,17 @@ def _scan(context: Context) -> Iterator[_Task]:
             raise ConfigurationError([problem], "correct its path in groundset.yaml")
         rules = readers.fingerprint(corpus, limits)
         for found in walk(folder, corpus):
-            yield _task(FileToRead(corpus, found.path, found.absolute, limits), rules, found.reason)
+            file = FileToRead(corpus, found.path, found.absolute, limits)
+            yield _Task(file, rules, found.reason, found.detail) if found.reason else _task(file, rules)
 
 
-def _task(file: FileToRead, rules: str, decided: str) -> _Task:
+def _task(file: FileToRead, rules: str) -> _Task:
     """Look at a file; one that is too large is not even hashed, which could take hours."""
-    if decided:
-        return _Task(file, rules, decided)
     try:
         with open_below(corpus_folder(file.absolute, file.path), file.absolute) as opened:
             size = os.fstat(opened.fileno()).st_size
             if size > file.limits.max_file_bytes:
-                return _Task(file, rules, "too_large", size)
+                return _Task(file, rules, "too_large", size=size)
             sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
     except (OSError, UnreadableError):
         sha256 = ""  # Reading it will say why.
