@@ -86,10 +86,10 @@ class Extraction(Settings):
 
 
 class Grounding(Settings):
-    """What share of a response its evidence must hold."""
+    """How well its evidence must support a response."""
 
-    min_support: Share = 0.6
-    """Least share of the response's content words that stand in its evidence."""
+    min_support: Share = 0.35
+    """Least score of support that keeps a written response, from 0 to 1; see ``gates.support``."""
 
 
 class NearDuplicates(Settings):

@@ -1,8 +1,9 @@
 """Grounding: the evidence of a candidate is really in the corpus, and it supports the response.
 
 A response mined by rule must be its quotes, verbatim. For any other, each number and name must stand in
-the evidence or the instruction, and a share of its content words in the evidence. It is no judge of
-meaning: see ``support`` for what it cannot see.
+the evidence or the instruction, and its score must reach a threshold: the share of its words that the
+evidence has, less what it adds in one place, negates or exaggerates. It is no judge of meaning: see
+``support``.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from groundset.gates.support import support
+from groundset.gates.support import Support, support
 from groundset.records import Candidate, Decision, Verdict, content_hash
 from groundset.settings import Grounding as Settings
 
-_RULES = 1
+_RULES = 2
 """Raise it when rules or word lists change."""
 
 _BY_RULE = ("mined", "augmented")
@@ -73,15 +74,27 @@ class GroundingGate:
 
     def _supported(self, candidate: Candidate, quotes: list[str]) -> Verdict:
         found = support(candidate.response, candidate.instruction, quotes)
-        missing = {"words": list(found.words), "numbers": list(found.numbers), "names": list(found.names)}
-        proof = {"verbatim": False, "missing": missing}
+        reason = self._fault(found)
+        proof = {
+            "verbatim": False,
+            "share": found.share,
+            "missing": _missing(found),
+            "twisted": _twisted(found),
+        }
+        decision = Decision.REJECT if reason else Decision.KEEP
+        return self._verdict(candidate, decision, reason or "ok", found.score, proof)
+
+    def _fault(self, found: Support) -> str:
+        """Give the reason to reject; empty when there is none."""
         if found.numbers:
-            return self._reject(candidate, "number_not_in_evidence", found.share, proof)
+            return "number_not_in_evidence"
         if found.names:
-            return self._reject(candidate, "name_not_in_evidence", found.share, proof)
-        if found.share < self._settings.min_support:
-            return self._reject(candidate, "unsupported_words", found.share, proof)
-        return self._verdict(candidate, Decision.KEEP, "ok", found.share, proof)
+            return "name_not_in_evidence"
+        if found.score >= self._settings.min_support:
+            return ""
+        if found.untwisted < self._settings.min_support:
+            return "unsupported_words"
+        return "number_not_in_evidence" if found.counts else "twisted_words"
 
     def _reject(self, candidate: Candidate, reason: str, score: float, proof: Mapping[str, Any]) -> Verdict:
         return self._verdict(candidate, Decision.REJECT, reason, score, proof)
@@ -90,3 +103,21 @@ class GroundingGate:
         self, candidate: Candidate, decision: Decision, reason: str, score: float, proof: Mapping[str, Any]
     ) -> Verdict:
         return Verdict(candidate.id, self.name, decision, reason, score, proof, self._fingerprint)
+
+
+def _missing(found: Support) -> dict[str, list[str]]:
+    return {
+        "words": list(found.words),
+        "numbers": list(found.numbers),
+        "counts": list(found.counts),
+        "names": list(found.names),
+    }
+
+
+def _twisted(found: Support) -> dict[str, list[str]]:
+    twists = found.twists
+    return {
+        "negated": list(twists.negated),
+        "universal": list(twists.universal),
+        "opposite": list(twists.opposite),
+    }

@@ -1,167 +1,200 @@
-"""Measures how far a response stands in its evidence: content words, numbers and names.
+"""Measures without a model how far a response stands in its evidence: words, numbers, names, twists.
 
 Content words are words of three letters or more that are no stop words (English and German by list, other
-languages by length), compared by their common beginning, so that ``transmits`` stands for ``transmitted``.
-Words that the instruction brings are neither for nor against. It sees what was added, not what was
-twisted: a flipped negation or a dropped condition uses the words of the evidence.
+languages by length; pairs of characters where no spaces are written). A word stands in the evidence when a
+form of it or a word of like meaning does. Words that only the instruction brings count a little against.
+
+The score is the share of what is supported, times a factor for each fault: the clause with most unsupported
+words, numbers, names, number words, opposites, negations, and words like ``always``. The constants are round
+numbers. What it cannot see stands in ``docs/limits.md``.
 """
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import fsum
 
-from groundset.gates.word_lists import ENGLISH, GERMAN, MONTHS, NUMBER_WORDS, STOPWORDS
-from groundset.text.tokens import tokenize, words
+from groundset.gates.supporting.names import json_keys, names
+from groundset.gates.supporting.numbers import counts, list_markers, numbers, readings
+from groundset.gates.supporting.passage import Passage, passage
+from groundset.gates.supporting.pieces import Pieces, cut_lines
+from groundset.gates.supporting.twists import Term, Twists, twists
+from groundset.gates.supporting.words import is_content, weight
+from groundset.gates.word_lists import MONTHS
+from groundset.text.tokens import Tokens, tokenize, words
 
-_SHORTEST = 3
-_STEM = 4
-"""Letters that two forms of one word share at least."""
-_STEM_SHARE = 0.6
-"""Share of the longer form that they share at least."""
-_SPACELESS = 0x0E00
-"""From here on a word of one character is a word of its own."""
-
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_LIST_MARKER = re.compile(r"^[ \t]*\d{1,3}[.)](?=\s)", re.MULTILINE)
-_OPENERS = " \t\"'([*_`->\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb\u2013\u2014\u2022"
-_ENDERS = "\n.!?:;\u2026\u3002\uff01\uff1f"
-_JSON_KEY = re.compile(r'"\s{0,4}:')
-_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_QUESTION = 2.0
+"""How much the question's own words in the evidence weigh, in content words of the response."""
+_REPEATED = 0.25
+"""How much a word counts against a response that has it from the question only."""
+_SPARE = 1.0
+"""Unsupported words that any clause may have: a paraphrase brings some of its own."""
+_CLAUSE = 2.0
+"""Unsupported words in one clause, besides those, that halve the score."""
+_NUMBER = 0.1
+_NAME = 0.3
+_COUNT = 0.5
+_OPPOSITE = 0.5
+_NEGATION = 0.5
+_NEGATED = 0.5
+"""Content words under another negation that are one too many."""
+_UNIVERSAL = 0.7
+"""Factor for a word like ``always``; once more where the evidence sets a limit there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
     """What of a response stands in its evidence."""
 
+    score: float
+    """How well it is supported, in [0, 1], rounded to 6 digits."""
+    untwisted: float
+    """The score of the words alone, without numbers, names and twists."""
     share: float
-    """Of the content words, in [0, 1], rounded to 6 digits; 1 when there are none."""
+    """Of content words and numbers, in [0, 1], rounded to 6 digits; 1 when there are none."""
     words: tuple[str, ...]
     """Content words that stand in neither evidence nor instruction, sorted."""
     numbers: tuple[str, ...]
     """Numbers likewise, as the response writes them, in order."""
+    counts: tuple[str, ...]
+    """Number words likewise."""
     names: tuple[str, ...]
     """Names and identifiers likewise."""
+    twists: Twists
+    """What is there and means something else."""
 
 
 def support(response: str, instruction: str, quotes: Sequence[str]) -> Support:
     """Compare a response with its evidence; what stands in the instruction needs no evidence."""
-    evidence = "\n".join(quotes)
-    stated = _Vocabulary(words(evidence))
-    asked = _Vocabulary(words(instruction))
-    share, missing = _share(response, stated, asked)
-    known = {form for text in (evidence, instruction) for form in _known_numbers(text)}
-    numbers = [number for number in _numbers(response) if not known.intersection(_forms(number))]
-    names = [
-        name
-        for name in _names(response)
-        if not (stated.holds_name(name) or asked.holds_name(name) or MONTHS.get(name.casefold()) in known)
-    ]
-    return Support(share, missing, tuple(dict.fromkeys(numbers)), tuple(dict.fromkeys(names)))
+    stated, asked = passage("\n\n".join(sorted(quotes))), passage(instruction)
+    tokens = tokenize(response)
+    pieces = cut_lines(response, tokens.starts, tokens.words)
+    terms = list(_terms(response, tokens, pieces, stated, asked))
+    faults = _Faults(
+        numbers=_unknown_numbers(response, stated, asked),
+        counts=_unknown_counts(pieces, stated, asked),
+        names=_unknown_names(response, tokens, stated, asked),
+        twists=twists(pieces, terms, stated, asked),
+    )
+    inside = fsum(term.weight * term.found for term in terms if term.found)
+    counted = fsum(term.weight for term in terms if term.found is not None)
+    share = inside / counted if counted else float(not any(map(is_content, pieces.words)))
+    question = _question(stated, asked)
+    repeated = _REPEATED * fsum(term.weight for term in terms if term.found is None)
+    whole = share if question is None else (inside + _QUESTION * question) / (counted + repeated + _QUESTION)
+    untwisted = whole * _clause(terms, pieces)
+    return Support(
+        score=round(untwisted * faults.factor, 6),
+        untwisted=round(untwisted, 6),
+        share=round(share, 6),
+        words=tuple(
+            sorted({term.word for term in terms if term.found == 0 and not term.word[0].isdecimal()})
+        ),
+        numbers=faults.numbers,
+        counts=faults.counts,
+        names=faults.names,
+        twists=faults.twists,
+    )
 
 
-class _Vocabulary:
-    """Words of a text, found by their beginnings."""
+@dataclass(frozen=True, slots=True)
+class _Faults:
+    numbers: tuple[str, ...]
+    counts: tuple[str, ...]
+    names: tuple[str, ...]
+    twists: Twists
 
-    def __init__(self, tokens: Iterable[str]) -> None:
-        self._words = frozenset(tokens)
-        self._by_stem: defaultdict[str, list[str]] = defaultdict(list)
-        for word in sorted(self._words):
-            if len(word) >= _STEM:
-                self._by_stem[word[:_STEM]].append(word)
-
-    def holds(self, word: str) -> bool:
-        """Tell whether the word or another form of it is there."""
-        if word in self._words:
-            return True
-        return any(_same_stem(word, other) for other in self._by_stem.get(word[:_STEM], ()))
-
-    def holds_name(self, name: str) -> bool:
-        """Tell whether all parts of a name are there, a plural or genitive ending apart."""
-        return all(
-            part in self._words
-            or (part.endswith("s") and part[:-1] in self._words)
-            or part + "s" in self._words
-            or (len(part) > _STEM and self.holds(part))
-            for part in words(name)
+    @property
+    def factor(self) -> float:
+        """What the faults leave of a score."""
+        negation = _NEGATION if self.twists.negated_weight >= _NEGATED else 1.0
+        return (
+            (_NUMBER if self.numbers else 1.0)
+            * (_COUNT if self.counts else 1.0)
+            * (_NAME if self.names else 1.0)
+            * (_OPPOSITE if self.twists.opposite else 1.0)
+            * (_UNIVERSAL if self.twists.universal else 1.0)
+            * (_UNIVERSAL if self.twists.limited else 1.0)
+            * negation
         )
 
 
-def _same_stem(left: str, right: str) -> bool:
-    longer = max(len(left), len(right))
-    need = max(_STEM, -(-longer * 6 // 10))
-    return left[:need] == right[:need] and min(len(left), len(right)) >= need
+def _question(stated: Passage, asked: Passage) -> float | None:
+    """Give the share of the question's content words that the evidence holds; None when it has none."""
+    if not asked.content:
+        return None
+    whole = fsum(map(weight, asked.content))
+    return fsum(weight(word) * stated.find(word)[0] for word in asked.content) / whole
 
 
-def _share(response: str, stated: _Vocabulary, asked: _Vocabulary) -> tuple[float, tuple[str, ...]]:
-    content = [word for word in words(response) if _is_content(word)]
-    inside = [word for word in content if stated.holds(word)]
-    missing = [word for word in content if not stated.holds(word) and not asked.holds(word)]
-    counted = len(inside) + len(missing)
-    share = len(inside) / counted if counted else float(not content)
-    return round(share, 6), tuple(sorted(set(missing)))
+def _clause(terms: Sequence[Term], pieces: Pieces) -> float:
+    """Give the factor for the clause that says most which is not in the evidence."""
+    missing: defaultdict[int, float] = defaultdict(float)
+    for term in terms:
+        if term.found is not None and term.found < 1:
+            missing[pieces.clauses[term.at]] += term.weight * (1 - term.found)
+    worst = max(missing.values(), default=0.0)
+    return _CLAUSE / (_CLAUSE + max(0.0, worst - _SPARE))
 
 
-def _is_content(word: str) -> bool:
-    if not word[0].isalpha() or word in STOPWORDS or word in NUMBER_WORDS:
-        return False
-    return len(word) >= _SHORTEST or ord(word[0]) >= _SPACELESS
+def _terms(response: str, tokens: Tokens, pieces: Pieces, stated: Passage, asked: Passage) -> Iterator[Term]:
+    """Yield the content words and numbers of a response; keys of JSON and numbers of lists are none."""
+    keys, markers = json_keys(response), list_markers(response)
+    first_keys = [start for start, _ in keys]
+    for at, (word, start) in enumerate(zip(pieces.words, tokens.starts, strict=True)):
+        key = bisect_right(first_keys, start) - 1
+        if key >= 0 and start < keys[key][1]:
+            continue
+        if word[0].isdecimal():
+            if start not in markers:
+                yield _number(at, word, stated, asked)
+        elif is_content(word):
+            yield _word(at, word, stated, asked)
 
 
-def _numbers(text: str) -> Iterator[str]:
-    """Yield the numbers of a text; the numbering of a list states nothing."""
-    for match in _NUMBER.finditer(_LIST_MARKER.sub("", text)):
-        yield match.group()
+def _number(at: int, word: str, stated: Passage, asked: Passage) -> Term:
+    known = not readings(word).isdisjoint(stated.numbers)
+    found = 1.0 if known else 0.0 if readings(word).isdisjoint(asked.numbers) else None
+    return Term(at, word, 1.0, found, ())
 
 
-def _known_numbers(text: str) -> Iterator[str]:
-    for match in _NUMBER.finditer(text):
-        yield from _forms(match.group())
-    for word in words(text):
-        if word in NUMBER_WORDS or word in MONTHS:
-            yield NUMBER_WORDS.get(word) or MONTHS[word]
+def _word(at: int, word: str, stated: Passage, asked: Passage) -> Term:
+    found, places = stated.find(word)
+    if not found and _in_parts(word, stated):
+        found = 1.0
+    return Term(at, word, weight(word), found if found or not asked.holds(word) else None, places)
 
 
-def _forms(number: str) -> set[str]:
-    """Give the ways to read a number: 1,000 and 1.000 are 1000 to one reader or another, 3,5 is 3.5."""
-    plain = number.replace(",", ".") if number.count(",") + number.count(".") == 1 else number
-    forms = {number, plain, number.lstrip("0") or "0"}
-    if _THOUSANDS.fullmatch(number):
-        forms.add(re.sub(r"[.,]", "", number))
-    if plain.count(".") == 1:
-        forms.add(plain.rstrip("0").rstrip("."))
-    return forms
+def _in_parts(word: str, stated: Passage) -> bool:
+    return "_" in word and all(stated.holds(part) for part in word.split("_") if part)
 
 
-def _names(text: str) -> Iterator[str]:
-    """Yield names and identifiers, words that their writing marks as such; the keys of JSON state nothing."""
-    tokens = tokenize(text)
-    german = _is_german(tokens.words)
-    for start, end in zip(tokens.starts, tokens.ends, strict=True):
-        raw = text[start:end]
-        plain = raw[0].isupper() and not german and not _starts_sentence(text, start)
-        named = len(raw) > 1 and (plain or _is_marked(raw)) and raw.casefold() not in STOPWORDS
-        if named and not _JSON_KEY.match(text, end):
-            yield raw
+def _unknown_numbers(response: str, stated: Passage, asked: Passage) -> tuple[str, ...]:
+    known = stated.numbers | asked.numbers
+    return tuple(dict.fromkeys(number for number, ways in numbers(response) if known.isdisjoint(ways)))
 
 
-def _is_marked(raw: str) -> bool:
-    """Tell all capitals, capitals inside and identifiers of code."""
-    letters = [c for c in raw if c.isalpha()]
-    if len(letters) < 2:
-        return False
-    inner = any(c.isupper() for c in raw[1:]) and raw[0].isascii()
-    return inner or (raw.strip("_").count("_") > 0)
+def _unknown_counts(pieces: Pieces, stated: Passage, asked: Passage) -> tuple[str, ...]:
+    known = stated.numbers | asked.numbers
+    return tuple(dict.fromkeys(word for word, value in counts(pieces.words) if value not in known))
 
 
-def _starts_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - 8) : start].rstrip(_OPENERS)
-    return not before or before[-1] in _ENDERS
+def _unknown_names(response: str, tokens: Tokens, stated: Passage, asked: Passage) -> tuple[str, ...]:
+    found = dict.fromkeys(names(response, tokens.words, tokens.starts, tokens.ends))
+    return tuple(name for name in found if not _is_known_name(name, stated, asked))
 
 
-def _is_german(tokens: Sequence[str]) -> bool:
-    german = sum(word in GERMAN and word not in ENGLISH for word in tokens)
-    english = sum(word in ENGLISH and word not in GERMAN for word in tokens)
-    return german > english
+def _is_known_name(name: str, stated: Passage, asked: Passage) -> bool:
+    month = MONTHS.get(name.casefold())
+    if month is not None and (month in stated.numbers or month in asked.numbers):
+        return True
+    return all(_is_known_part(word, stated, asked) for word in words(name))
+
+
+def _is_known_part(word: str, stated: Passage, asked: Passage) -> bool:
+    if stated.holds(word) or asked.holds(word):
+        return True
+    return "_" in word and all(stated.holds(part) or asked.holds(part) for part in word.split("_") if part)

@@ -39,14 +39,46 @@ GERMAN = word_set(
 
 STOPWORDS = ENGLISH | GERMAN
 
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen twenty",
+    "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn"
+    " siebzehn achtzehn neunzehn zwanzig",
+    "- first second third fourth fifth sixth seventh eighth ninth tenth",
+    "- erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte",
+)
+_TENS = (
+    "- ten twenty thirty forty fifty sixty seventy eighty ninety hundred",
+    "- zehn zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig hundert",
+)
+_OTHERS = {
+    "once": 1, "single": 1, "einmal": 1, "twice": 2, "both": 2, "pair": 2, "double": 2, "half": 2, "beide": 2,
+    "zweimal": 2, "doppelt": 2, "halb": 2, "dozen": 12, "dutzend": 12, "thousand": 1000, "tausend": 1000,
+    "million": 1_000_000,
+}  # fmt: skip
+
 NUMBER_WORDS: Mapping[str, str] = {
-    word: str(number)
-    for line in (
-        "zero one two three four five six seven eight nine ten eleven twelve",
-        "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
-    )
-    for number, word in enumerate(line.split())
+    **{word: str(number) for line in _UNITS for number, word in enumerate(line.split()) if word != "-"},
+    **{word: str(number * 10) for line in _TENS for number, word in enumerate(line.split()) if word != "-"},
+    **{word: str(number) for word, number in _OTHERS.items()},
 }
+"""Number word to its value; a half goes with the two parts that there are."""
+
+SCALES: Mapping[str, int] = {
+    "k": 3, "thousand": 3, "tausend": 3, "m": 6, "mio": 6, "million": 6, "millionen": 6,
+    "bn": 9, "billion": 9, "mrd": 9, "milliarde": 9, "milliarden": 9,
+}  # fmt: skip
+"""What may follow a number to the zeros that it stands for."""
+
+COUNTED_UNITS = word_set(
+    """
+    year years month months week weeks day days hour hours minute minutes second seconds percent per times
+    cent cents degrees meters metres miles dollars euros
+    jahr jahre jahren monat monate monaten woche wochen tag tage tagen stunde stunden minute minuten sekunde
+    sekunden prozent mal grad meter kilometer euro
+    """
+)
+"""After these words even a two is a statement."""
 
 MONTHS: Mapping[str, str] = {
     word: str(number)
@@ -58,3 +90,47 @@ MONTHS: Mapping[str, str] = {
     for number, word in enumerate(line.split(), 1)
 }
 """Name of a month to its number."""
+
+NEGATING = word_set(
+    """
+    not no never none neither nor without cannot nothing nobody nowhere hardly instead rather unable
+    impossible fail fails failed lack lacks lacking refuse prevent prevents avoid nicht kein keine keinen
+    keinem keiner keines nie niemals ohne weder nichts niemand statt unmöglich fehlt
+    """
+)
+NEGATING_CHARACTERS = frozenset("不没沒無无未非別别")
+CONTRACTED = word_set(
+    """
+    don doesn didn isn aren wasn weren won wouldn shouldn couldn can haven hasn hadn mustn needn ain
+    """
+)
+"""What stands before the t of n't."""
+NO_NEGATION = word_set("only just merely nur bloß")
+"""After a negation: it denies nothing."""
+JOINING = word_set(
+    """
+    but because so which while whereas although though however aber weil sondern während obwohl jedoch dass
+    """
+)
+"""Where the scope of a negation ends."""
+
+UNIVERSAL = word_set(
+    """
+    all every everything everyone everybody each any anything anyone whole entire entirely always whatever
+    whichever whenever wherever whether never ever forever regardless fully completely solely alone
+    exclusively alle allem allen aller alles jede jeder jedes jeden jedem immer stets sämtliche ganze
+    gesamte vollständig ausschließlich überall jederzeit
+    """
+)
+"""Words that let no exception stand."""
+
+LIMITING = word_set(
+    """
+    most many some several certain often usually sometimes may might could partly mainly mostly generally
+    typically about around roughly approximately nearly almost only if when unless provided until within
+    estimated except least likely possibly perhaps should
+    meiste meisten viele manche einige oft meist manchmal kann könnte etwa ungefähr fast nur wenn falls bis
+    sofern solange außer mindestens höchstens vielleicht teilweise
+    """
+)
+"""Words that say how far a statement goes."""
