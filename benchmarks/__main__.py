@@ -2,7 +2,8 @@
 
 Set GROUNDSET_BENCH_DATA to a folder of documents to time that one too. ``python -m benchmarks html FOLDER``
 measures the HTML reader instead, see ``benchmarks.html``; ``python -m benchmarks readers FOLDER...`` all
-readers on folders of any files, see ``benchmarks.readers``.
+readers on folders of any files, see ``benchmarks.readers``; ``python -m benchmarks grounding FOLDER`` the
+grounding score on answers and their corruptions, see ``benchmarks.grounding``.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import tempfile
 from itertools import pairwise
 from pathlib import Path
 
-from benchmarks import html, readers
+from benchmarks import grounding, html, readers
 from benchmarks.corpus import generate
 from benchmarks.measuring import Cost, measure
 
@@ -73,5 +74,7 @@ if __name__ == "__main__":
         html.main(Path(sys.argv[2]))
     elif sys.argv[1:2] == ["readers"] and len(sys.argv) > 2:
         readers.main([Path(folder) for folder in sys.argv[2:]])
+    elif sys.argv[1:2] == ["grounding"] and len(sys.argv) == 3:
+        grounding.main(Path(sys.argv[2]))
     else:
         main()
