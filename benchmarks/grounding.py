@@ -54,6 +54,7 @@ def main(folder: Path) -> None:
     """Print what the data of a folder says about the score."""
     pairs = list(_pairs(folder / "grounding" / "pairs.jsonl"))
     print(f"{len(pairs)} pairs, threshold {Grounding().min_support}\n")
+    _speed(pairs)
     true = [support(p.response, p.instruction, [p.passage]) for p in pairs]
     quoted = [support(p.response, p.instruction, p.quotes) for p in pairs]
     corrupted = [support(p.corrupted, p.instruction, [p.passage]) for p in pairs]
@@ -64,7 +65,6 @@ def main(folder: Path) -> None:
     _corruptions(pairs, true, corrupted)
     for path in sorted((folder / "reading").glob("*.json")):
         _reading(path)
-    _speed(pairs)
 
 
 def _pairs(path: Path) -> Iterator[Pair]:
@@ -220,10 +220,10 @@ def _answer(asked: dict[str, Any]) -> tuple[str, str, bool]:
 
 def _speed(pairs: Sequence[Pair]) -> None:
     """Time answers on passages of 1.5 kB, in the order of the passages and with another one every time."""
-    print()
     for name, order in (("by passage", pairs), ("another passage each time", _scattered(pairs))):
         best = min(_seconds(order, turn) for turn in range(_ROUNDS))
         print(f"{name:<44}{len(pairs) / best:.0f} judgements/s")
+    print()
 
 
 def _scattered(pairs: Sequence[Pair]) -> list[Pair]:

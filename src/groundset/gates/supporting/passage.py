@@ -35,12 +35,9 @@ class Passage:
             for part in filter(None, form.split("_")):
                 self._places[base(part)] += self._places[form]
         stems: defaultdict[str, list[str]] = defaultdict(list)
-        likes: defaultdict[str, list[str]] = defaultdict(list)
         for form in sorted(self._places):
             stems[form[:STEM]].append(form)
-            for sense in senses(form):
-                likes[sense].append(form)
-        self._stems, self._likes = stems, likes
+        self._stems = stems
         self._found: dict[str, tuple[float, tuple[int, ...]]] = {}
 
     def find(self, word: str) -> tuple[float, tuple[int, ...]]:
@@ -81,6 +78,14 @@ class Passage:
     def words(self) -> frozenset[str]:
         """All its words."""
         return frozenset(self.pieces.words)
+
+    @cached_property
+    def _likes(self) -> Mapping[str, list[str]]:
+        likes: defaultdict[str, list[str]] = defaultdict(list)
+        for form in sorted(self._places):
+            for sense in senses(form):
+                likes[sense].append(form)
+        return likes
 
     def _look(self, word: str) -> tuple[float, tuple[int, ...]]:
         form = base(word)
