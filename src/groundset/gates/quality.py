@@ -12,14 +12,13 @@ from math import fsum
 from typing import Any
 
 from groundset.gates.checks.check import Check
+from groundset.gates.checks.privacy import PRIVATE
 from groundset.gates.checks.registry import CHECKS
 from groundset.records import Candidate, Decision, Verdict, content_hash
 from groundset.settings import Rubric
 
 _RULES = 4
 """Raise it when a check changes."""
-_NAMED_FIRST = frozenset({"personal_data", "secret"})
-"""Reasons for which a release withholds a text: no other fault may hide them."""
 
 __all__ = ["CHECKS", "DEFAULT_RUBRIC", "QualityGate", "validate"]
 
@@ -81,7 +80,8 @@ class QualityGate:
         criteria = {criterion: min(scores.values()) for criterion, scores in checks.items()}
         mean = round(fsum(criteria.values()) / len(criteria), 6)
         failed = [name for scores in checks.values() for name, score in scores.items() if score == 0]
-        failed.sort(key=lambda name: name not in _NAMED_FIRST)
+        # A release withholds a text for these: no other fault may hide them.
+        failed.sort(key=lambda name: name not in PRIVATE)
         reason = failed[0] if failed else "ok" if mean >= self._cutoff else "below_cutoff"
         decision = Decision.KEEP if reason == "ok" else Decision.REJECT
         evidence: dict[str, Any] = {"criteria": criteria, "checks": checks, "failed": failed}

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from groundset.gates.chain import DECONTAMINATION
-from groundset.records import Candidate, Decision
+from groundset.gates.checks.privacy import is_private
+from groundset.records import Candidate, Decision, State
 from groundset.release.withholding import Span, must_withhold
 
 if TYPE_CHECKING:
@@ -17,13 +18,16 @@ if TYPE_CHECKING:
 def is_withheld(project: Project, candidate: Candidate) -> bool:
     """Tell whether the text of a candidate must not be shown.
 
-    An earlier gate may have ended a leak, so decontamination's own verdict counts too.
+    An earlier gate may have ended a leak or a secret, so what decontamination says and what is private
+    count too.
     """
     outcome = project.ledger.candidates.outcome(candidate.id)
     if outcome is not None and must_withhold(outcome.gate, outcome.reason):
         return True
     verdicts = project.ledger.verdicts.of(candidate.id)
-    return any(v.gate == DECONTAMINATION and v.decision is not Decision.KEEP for v in verdicts)
+    leaks = any(v.gate == DECONTAMINATION and v.decision is not Decision.KEEP for v in verdicts)
+    kept = outcome is not None and outcome.state is State.KEPT
+    return leaks or (not kept and is_private(candidate))
 
 
 def withheld_spans(project: Project, documents: Iterable[str]) -> dict[str, list[Span]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from groundset.funnel import Funnel
 from groundset.gates.chain import DECONTAMINATION, Gates
+from groundset.gates.checks.privacy import is_private
 from groundset.records import Candidate, Decision, Outcome, State, Verdict
 from groundset.release.content import DocumentEnd, Rejection, ReleaseContent, Sample
 from groundset.release.splits import group, split
@@ -97,6 +98,6 @@ def _rejection(candidate: Candidate, outcome: Outcome, given: list[Verdict]) -> 
         candidate,
         outcome,
         dict(ended.evidence) if ended and not outcome.other else {},
-        # An earlier gate may have ended a leak: its text must not be shipped either.
-        withhold=overlap is not None and overlap.decision is not Decision.KEEP,
+        # An earlier gate may have ended a leak or a secret: its text must not be shipped either.
+        withhold=(overlap is not None and overlap.decision is not Decision.KEEP) or is_private(candidate),
     )
