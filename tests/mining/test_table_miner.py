@@ -171,3 +171,13 @@ def test_a_huge_table_ends_in_nothing() -> None:
     rows = "\n".join(f"| `part{n}a` | the use of part {n} | box {n} |" for n in range(4000))
     text = table("| Part | Use | Place |\n| --- | --- | --- |", rows)
     assert pairs(text, "table", "Tarn relay") == []
+
+
+def test_a_header_may_be_a_question_that_the_column_answers() -> None:
+    """ "What it is for" is no sentence about the table, and names its column well."""
+    text = table(
+        "| Part | What it is for |\n| --- | --- |",
+        "| Relay bracket | Holds the relay on the wall of the house and keeps it dry |",
+        "| Base plate | Carries the base on a desk and leads its cable to the back |",
+    )
+    assert pairs(text, "table", "Tarn relay")

@@ -17,7 +17,7 @@ from groundset.mining.inquiry import ask, subject_of, surroundings
 from groundset.mining.outline import Outlined
 from groundset.mining.protocol import Instruction, Proposal, View
 from groundset.mining.rules import Rules, pattern
-from groundset.mining.tabular import Row, Table, is_data, read_table
+from groundset.mining.tabular import Row, Table, is_data, read_table, statements
 from groundset.text.markdown import sections
 
 _ADDRESS = re.compile(r"[a-z]\.[a-z]{2,}\b|@|(?i:^col(umn)? ?\d)|[{}]|[.:] |:$|[A-Z]{2,}\d")
@@ -58,10 +58,9 @@ class TableMiner:
 def _has_header(view: View, table: Table) -> bool:
     """Tell whether the first row names columns; where it is torn or data, its cells do not end as names."""
     small = view.outline.rules.function_words
-    ends = [name.rsplit(" ", 1)[-1].casefold() for name in table.header]
     torn = any(
-        end.endswith(",") or (end in small and " " in name)
-        for end, name in zip(ends, table.header, strict=True)
+        name.endswith(",") or (name.rsplit(" ", 1)[-1].casefold() in small and " " in name)
+        for name in statements(table, view.outline.rules)
     )
     repeated = any(row.name == table.header[0] for row in table.rows)
     return not torn and not repeated and not any(_ADDRESS.search(name) for name in table.header)

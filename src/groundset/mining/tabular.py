@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from groundset.mining.protocol import View
-from groundset.mining.rules import pattern
+from groundset.mining.rules import Rules, pattern
 from groundset.text.markdown import Block, Span, plain, stripped
 
 _BORDER = re.compile(r"(?<!\\)\|")
@@ -101,13 +101,19 @@ def is_data(view: View, table: Table) -> bool:
     named = all(_LETTERS.search(name) and len(name) <= _MAX_HEADER for name in header)
     if not named or not 2 <= len(header) <= _MAX_COLUMNS or len(set(header)) < len(header):
         return False
-    skipped = (rules.tables.skip_headers, rules.headings.sentences)
-    if any(pattern(source).search(name) for source in skipped for name in header) or _is_layout(header):
+    people = any(pattern(rules.tables.skip_headers).search(name) for name in header)
+    told = any(pattern(rules.headings.sentences).search(name) for name in statements(table, rules))
+    if people or told or _is_layout(header):
         return False
     names = [row.name for row in table.rows]
     if len(set(names)) < _UNIQUE * len(names) or not all(_is_name(name) for name in names):
         return False
     return _says_something(table) and not _FOREIGN.search(view.text[table.place.start : table.place.end])
+
+
+def statements(table: Table, rules: Rules) -> list[str]:
+    """Give the headers that do not ask: "What it is for" may be a sentence, and a table well answers it."""
+    return [name for name in table.header if name.split()[0].casefold() not in rules.questions.starters]
 
 
 def _is_layout(header: Sequence[str]) -> bool:
