@@ -174,7 +174,7 @@ def test_a_huge_table_ends_in_nothing() -> None:
 
 
 def test_a_header_may_be_a_question_that_the_column_answers() -> None:
-    """ "What it is for" is no sentence about the table, and names its column well."""
+    """A header such as "What it is for" is no sentence about the table, and names its column well."""
     text = table(
         "| Part | What it is for |\n| --- | --- |",
         "| Relay bracket | Holds the relay on the wall of the house and keeps it dry |",

@@ -46,7 +46,7 @@ __all__ = [
     "passages",
 ]
 
-RULES_VERSION = 12
+RULES_VERSION = 13
 """Counted up with every change of the code that changes what is mined."""
 MINERS: tuple[Miner, ...] = (
     QuestionMiner(),

@@ -91,7 +91,7 @@ _DEFAULTS = (
     "#   min_response_characters: 40",
     "#   max_response_characters: 3000",
     "# grounding:",
-    "#   min_support: 0.35            # least share of a response's words that its evidence holds",
+    "#   min_support: 0.35           # least score of a written response against its evidence",
     "# deduplication:                # Jaccard similarity of word shingles from which two texts are twins",
     "#   near: {both: 0.8, response: 0.9, instruction: 1.0, min_response_words: 10}",
     "# decontamination:",
