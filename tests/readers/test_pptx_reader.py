@@ -99,8 +99,7 @@ def test_speaker_notes_follow_their_slide_under_a_label() -> None:
         add(presentation, TITLE_ONLY, "Next").notes_slide.notes_text_frame.text = "  "
 
     assert read(build) == (
-        "## Glaze\n\n- shiny\n- hard\n\n"
-        "Tell the story of the blue pot.\n\nThen pause.\n\n## Next"
+        "## Glaze\n\n- shiny\n- hard\n\nTell the story of the blue pot.\n\nThen pause.\n\n## Next"
     )
 
 
