@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -153,7 +154,7 @@ def test_a_record_with_flipped_bits_is_refused_in_words(
     with ledger.write():
         # The bytes of a blob, called text: so SQLite answers for a damaged page.
         ledger.connection.exec_driver_sql(f"UPDATE {table} SET {column} = CAST({garbled} AS TEXT)")
-    readings = {
+    readings: dict[str, Callable[[], object]] = {
         "files": lambda: list(ledger.corpus.files()),
         "documents": lambda: list(ledger.corpus.documents()),
         "candidates": lambda: list(ledger.candidates.live()),
@@ -161,6 +162,7 @@ def test_a_record_with_flipped_bits_is_refused_in_words(
     with pytest.raises((ProjectError, DatabaseError)) as error:
         readings[table]()
     told = explain(error.value) if isinstance(error.value, DatabaseError) else error.value
+    assert isinstance(told, ProjectError)
     assert "not a readable ledger" in told.message
     assert "move" in told.hint
     assert "secret wor" not in told.message
