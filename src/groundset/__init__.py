@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from groundset.checking.findings import Findings
+    from groundset.contracts import Progress
     from groundset.project import Project
     from groundset.project.initial import Created
     from groundset.release.diff import ReleaseDiff
     from groundset.release.verify import Verification
 
-__all__ = ["diff", "init", "open", "verify"]
+__all__ = ["check", "diff", "init", "open", "verify"]
 
 
 def open(path: Path | str | None = None) -> Project:
@@ -59,3 +61,28 @@ def diff(before: Path | str, after: Path | str) -> ReleaseDiff:
     from groundset.release.diff import diff as compare
 
     return compare(Path(before), Path(after))
+
+
+def check(
+    data: Path | str,
+    evaluation: Sequence[Path | str] = (),
+    corpus: Sequence[Path | str] = (),
+    *,
+    gates: Sequence[str] = (),
+    verdicts: Path | str | None = None,
+    rubric: Path | str | None = None,
+    processes: int = 0,
+    progress: Progress | None = None,
+) -> Findings:
+    """Run the gates over a dataset that is already there; ``verdicts`` names a file for one line each."""
+    from groundset.checking import run
+    from groundset.checking.plan import Plan
+
+    plan = Plan.make(Path(data), [Path(path) for path in evaluation], [Path(path) for path in corpus], gates)
+    return run.check(
+        plan,
+        run.rubric_of(Path(rubric) if rubric is not None else None),
+        verdicts=Path(verdicts) if verdicts is not None else None,
+        processes=processes,
+        progress=progress,
+    )

@@ -8,7 +8,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from groundset.errors import DataError
 from groundset.gates.evaluations import EvaluationSet, load, texts
@@ -73,10 +75,21 @@ def test_layouts_and_compression_do_not_matter(data: str, tmp_path: Path) -> Non
     assert load("e", plain).sha256 == hashlib.sha256(plain.read_bytes()).hexdigest()
 
 
+def test_a_parquet_file_is_an_evaluation_file_too(tmp_path: Path) -> None:
+    path = tmp_path / "e.parquet"
+    parquet.write_table(pa.Table.from_pylist(ROWS), path)
+    assert load("e", path).items == load("e", _write(tmp_path / "e.jsonl", *ROWS)).items
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(DataError, match=r"evaluation file .*e\.parquet cannot be read as Parquet"):
+        load("e", path)
+
+
 @pytest.mark.parametrize(
     ("data", "told"),
     [
         (b"", "no items"),
+        (b"# Notes", "neither JSON nor JSONL (line 1, column 1"),
+        (b'{"data": [\n{"question": "a"},\n{"question" 1}]}', "line 3, column 13"),
         (b"[]", "no items"),
         (b'{"question": ""}', "no items"),
         (b'{"question": "a"}\n{"broken', "line 2"),

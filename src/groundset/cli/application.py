@@ -18,6 +18,7 @@ COMMANDS = {
     "report": "Write one HTML file that tells where the project stands.",
     "package": "Write a release.",
     "verify": "Re-check a release from its files alone.",
+    "check": "See what is wrong with a dataset that you have.",
     "diff": "Show what changed between two releases, and why.",
 }
 """Command to its one line of help; each lives in a module of its name and is loaded when it is called."""

@@ -7,24 +7,21 @@ beside them (``context``, ids, tests) are left alone.
 
 from __future__ import annotations
 
-import gzip
-import json
-import re
 import stat
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from groundset.datasets.json_rows import Row
+from groundset.datasets.shapes import ShapeError, is_missing, keys_of
+from groundset.datasets.sources import rows_of
 from groundset.errors import DataError
 
-_WRAPPERS = ("data", "examples", "rows", "instances", "items", "questions", "test")
 _ANSWERS = ("output", "response", "completion", "canonical_solution", "answer", "answers", "answerKey")
 _SHAPES = "messages, conversations, turns, instruction, prompt, question or text"
 _HINT = f"give a JSON list or one JSON object a line, plain or gzipped; each row needs one of {_SHAPES}"
-_LOOKS_LIKE_JSON = re.compile(r"\{\s*(?:[\"}]|$)|\[\s*(?:[\[{\"\]]|$)")
-"""A beginning after which a fault is one to mend, and not another kind of file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +30,6 @@ class ItemText:
 
     question: str
     answer: str = ""
-
-
-class _ShapeError(Exception):
-    """What is wrong with one row."""
 
 
 def read(path: Path) -> bytes:
@@ -54,85 +47,43 @@ def read(path: Path) -> bytes:
 def parse(data: bytes, path: Path) -> tuple[ItemText, ...]:
     """Read the items in order; raises DataError naming file, row and what is wrong."""
     items = []
-    for row, value in enumerate(_rows(_text(data, path), path)):
+    for row in _rows(data, path):
         try:
-            items.append(_item(value))
-        except _ShapeError as error:
-            hint = f"every row needs one of {_SHAPES}"
-            raise DataError(f"evaluation file {path}, row {row} (from 0): {error}", hint) from error
+            items.append(_item(row.value))
+        except ShapeError as error:
+            message = f"evaluation file {path}, row {row.number} (from 0): {error}"
+            raise DataError(message, f"every row needs one of {_SHAPES}") from error
     if not any(item.question.strip() or item.answer.strip() for item in items):
         raise DataError(f"evaluation file {path} holds no items", "give a file with at least one item")
     return tuple(items)
 
 
-def _text(data: bytes, path: Path) -> str:
+def _rows(data: bytes, path: Path) -> Iterator[Row]:
+    """Read the rows, all of which must be whole: a leak into a lost one would never be found."""
     try:
-        plain = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
-        return plain.decode("utf-8-sig")
-    except (OSError, EOFError, zlib.error) as error:
-        raise DataError(f"evaluation file {path} is no whole gzip file: {error}", "copy it again") from error
-    except UnicodeDecodeError as error:
-        message = f"evaluation file {path} is not UTF-8 text (byte {error.start})"
-        raise DataError(message, "give JSON or JSONL in UTF-8, plain or gzipped") from error
-
-
-def _rows(text: str, path: Path) -> list[Any]:
-    """Split a JSON list, an object that wraps one, or JSON lines."""
-    stripped = text.strip()
-    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-    if stripped[:1] == "[":
-        whole = _json(stripped, path, 1)
-        return whole if isinstance(whole, list) else [whole]
-    if lines and not _LOOKS_LIKE_JSON.match(stripped) and not _is_json(lines[0][1]):
-        raise DataError(f"evaluation file {path} is neither JSON nor JSONL", _HINT)
-    if len(lines) > 1 and not _is_json(lines[0][1]):
-        return _unwrapped(_json(stripped, path, 1))
-    rows = [_json(line, path, number) for number, line in lines]
-    return _unwrapped(rows[0]) if len(rows) == 1 else rows
-
-
-def _unwrapped(value: Any) -> list[Any]:
-    if isinstance(value, Mapping):
-        for key in _WRAPPERS:
-            if isinstance(value.get(key), list):
-                return list(value[key])
-    return [value]
-
-
-def _is_json(line: str) -> bool:
-    try:
-        json.loads(line)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def _json(text: str, path: Path, line: int) -> Any:
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        where = f"line {line + error.lineno - 1}, column {error.colno}"
-        raise DataError(
-            f"evaluation file {path}, {where}: no JSON ({error.msg})", "mend that line"
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise DataError(
-            f"evaluation file {path}, line {line}: no usable JSON ({error})", "mend it"
-        ) from error
+        for row in rows_of(BytesIO(data), path):
+            if row.problem and row.number == 0:
+                message = f"{path} is neither JSON nor JSONL ({row.problem})"
+                raise DataError(message, f"mend that line, or {_HINT}")
+            if row.problem:
+                raise DataError(f"{path}, {row.problem}", "mend that line")
+            yield row
+    except DataError as error:
+        raise DataError(f"evaluation file {error.message}", error.hint) from error
 
 
 def _item(row: Any) -> ItemText:
     if not isinstance(row, Mapping):
-        raise _ShapeError(f"is {type(row).__name__}, not an object")
+        raise ShapeError(f"is {type(row).__name__}, not an object")
     for key, shape in _READERS.items():
-        if row.get(key) is not None:
+        if not is_missing(row.get(key)):
             return shape(row)
-    raise _ShapeError(f"no known shape; it has the keys {', '.join(sorted(map(str, row))[:12]) or '(none)'}")
+    raise ShapeError(f"no known shape; it has the keys {keys_of(row)}")
 
 
 def _chat(turns: Any, role: str, content: str) -> ItemText:
     if not isinstance(turns, list) or not all(isinstance(turn, Mapping) for turn in turns):
-        raise _ShapeError("its messages are no list of objects")
+        raise ShapeError("its messages are no list of objects")
     said = [(str(turn.get(role, "")), _string(turn.get(content), content)) for turn in turns]
     answers = {"assistant", "gpt", "model", "bot", "chatgpt"}
     return ItemText(
@@ -164,7 +115,7 @@ def _prompt(row: Mapping[str, Any]) -> ItemText:
 
 def _answer(row: Mapping[str, Any]) -> str:
     """Give the first answer there is; a number or letter beside ``choices`` points to one of them."""
-    given = next((row[key] for key in _ANSWERS if row.get(key) is not None), None)
+    given = next((row[key] for key in _ANSWERS if not is_missing(row.get(key))), None)
     choices, labels = _choices(row.get("choices"))
     if choices:
         place = _place(given, labels)
@@ -198,17 +149,17 @@ def _first(value: Any) -> str:
         value = (
             value.get("text", value.get("content")) if isinstance(value, Mapping) else (value or [None])[0]
         )
-    return "" if value is None else str(value)
+    return "" if is_missing(value) else str(value)
 
 
 def _string(value: Any, key: str) -> str:
-    if value is None or isinstance(value, str):
-        return value or ""
-    if isinstance(value, int | float):
+    if is_missing(value):
+        return ""
+    if isinstance(value, str | int | float):
         return str(value)
     if isinstance(value, list):
         return "\n".join(_first(part) for part in value)
-    raise _ShapeError(f"{key} is {type(value).__name__}, not text")
+    raise ShapeError(f"{key} is {type(value).__name__}, not text")
 
 
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], ItemText]] = {

@@ -114,9 +114,10 @@ def bar(kept: int, other: int, whole: int, target: int = 0) -> Markup:
     scale = width / whole if whole > 0 else 0.0
     first = max(2.0, kept * scale) if kept else 0.0
     second = max(2.0, other * scale) if other else 0.0
+    first = min(first, width - 2 if other else width)
     body = [
-        rect(0, 2, min(width, first), 12, "kept"),
-        rect(min(width - 2, first), 2, min(second, width - first), 12, "lost"),
+        rect(0, 2, first, 12, "kept"),
+        rect(first, 2, min(second, width - first), 12, "lost"),
     ]
     if target and whole:
         at = min(width - 1, target * scale)

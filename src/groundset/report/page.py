@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from groundset.report import charts, wording
+from groundset.report.checked import CheckReport
 from groundset.report.facts import ProjectReport
 from groundset.report.funnel import funnel_picture
 from groundset.report.prose import prose
@@ -18,6 +19,11 @@ from groundset.text.counting import counted
 def project_page(facts: ProjectReport) -> str:
     """Render the report of a project as one HTML file."""
     return render("groundset.report", "project.html", facts=facts)
+
+
+def check_page(facts: CheckReport) -> str:
+    """Render the report of a check as one HTML file."""
+    return render("groundset.report", "check.html", facts=facts)
 
 
 def render(package: str, template: str, **values: Any) -> str:

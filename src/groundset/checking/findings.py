@@ -1,0 +1,208 @@
+"""What a check found, as typed facts: counts per gate and reason, evaluation items hit, and examples."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from groundset.checking.judging import Judged
+from groundset.checking.twins import Twin
+from groundset.records import Decision, Verdict
+
+EXAMPLES = 3
+"""Per gate and reason."""
+_PROBLEMS = 5
+_HIGH_IS_BAD = frozenset({"decontamination", "exact_duplicate", "near_duplicate"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The beginning of what a row says."""
+
+    instruction: str
+    response: str
+
+
+NOTHING = Said("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A row that a gate rejects."""
+
+    gate: str
+    reason: str
+    row: int
+    score: float
+    other: str = ""
+    """What it repeats: ``row 17``, or ``test.jsonl row 3``; empty where it repeats nothing."""
+    missing: tuple[str, ...] = ()
+    """Words, numbers and names of the answer that its source does not have."""
+    other_row: int | None = None
+    """The row that it repeats, where it repeats one."""
+    said: Said = NOTHING
+    other_said: Said = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class GateFinding:
+    """What one gate says of all rows."""
+
+    gate: str
+    judged: int
+    rejected: int
+    reasons: dict[str, int]
+    skipped: str = ""
+    """Why it judged nothing; empty when it did."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationFinding:
+    """Which items of one evaluation set stand in the dataset."""
+
+    file: str
+    items: int
+    found: tuple[int, ...]
+    """Rows of the evaluation file that are leaked, 0-based, ascending."""
+    whole: tuple[int, ...]
+    """Those of them whose question or answer stands there whole, word for word."""
+    rows: int
+    """Rows of the dataset that hold one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that a check found."""
+
+    data: str
+    rows: int
+    unreadable: int
+    problems: tuple[tuple[int, str], ...]
+    """(row, what is wrong with it) of the first rows that could not be read."""
+    clean: int
+    """Rows that no gate rejects."""
+    gates: tuple[GateFinding, ...]
+    evaluations: tuple[EvaluationFinding, ...]
+    examples: tuple[Example, ...]
+
+    @property
+    def found(self) -> bool:
+        """Whether anything is wrong."""
+        return self.clean < self.rows
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the shape of ``schemas/check.json``."""
+        return {
+            "data": self.data,
+            "rows": self.rows,
+            "clean": self.clean,
+            "unreadable": {
+                "rows": self.unreadable,
+                "first": [{"row": row, "problem": problem} for row, problem in self.problems],
+            },
+            "gates": [
+                {
+                    "gate": one.gate,
+                    "judged": one.judged,
+                    "rejected": one.rejected,
+                    "reasons": one.reasons,
+                    "skipped": one.skipped,
+                }
+                for one in self.gates
+            ],
+            "evaluations": [
+                {
+                    "file": one.file,
+                    "items": one.items,
+                    "found": list(one.found),
+                    "whole": list(one.whole),
+                    "rows": one.rows,
+                }
+                for one in self.evaluations
+            ],
+            "examples": [
+                {
+                    "gate": one.gate,
+                    "reason": one.reason,
+                    "row": one.row,
+                    "score": one.score,
+                    "other": one.other,
+                    "missing": list(one.missing),
+                    "instruction": one.said.instruction,
+                    "response": one.said.response,
+                }
+                for one in self.examples
+            ],
+        }
+
+
+@dataclass
+class Tally:
+    """Counts findings while rows go by; memory is a few bytes a row that is rejected."""
+
+    rows: int = 0
+    problems: list[tuple[int, str]] = field(default_factory=list)
+    unreadable: int = 0
+    rejected: set[int] = field(default_factory=set)
+    _judged: Counter[str] = field(default_factory=Counter)
+    _reasons: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    _worst: defaultdict[tuple[str, str], list[Example]] = field(default_factory=lambda: defaultdict(list))
+    _hits: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _whole: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _leaking: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, judged: Judged) -> None:
+        """Count what the point gates say of a row."""
+        self.rows += 1
+        if judged.problem:
+            self.unreadable += 1
+            self.rejected.add(judged.number)
+            if len(self.problems) < _PROBLEMS:
+                self.problems.append((judged.number, judged.problem))
+        for verdict in judged.verdicts:
+            self._judged[verdict.gate] += 1
+            if verdict.decision is Decision.REJECT:
+                self._reject(judged.number, verdict)
+
+    def add_twins(self, gate: str, rows: int, twins: dict[int, Twin]) -> None:
+        """Count what a relation gate found."""
+        self._judged[gate] += rows
+        for row, twin in twins.items():
+            example = Example(gate, twin.reason, row, twin.score, f"row {twin.other}", other_row=twin.other)
+            self._count(example)
+
+    def finding(self, gate: str, skipped: str = "") -> GateFinding:
+        """Sum up one gate."""
+        reasons = dict(sorted(self._reasons[gate].items()))
+        return GateFinding(gate, self._judged[gate], sum(reasons.values()), reasons, skipped)
+
+    def evaluation(self, file: str, items: int) -> EvaluationFinding:
+        """Sum up the hits of one evaluation set."""
+        found, whole = sorted(self._hits[file]), sorted(self._whole[file])
+        return EvaluationFinding(file, items, tuple(found), tuple(whole), len(self._leaking[file]))
+
+    def examples(self) -> tuple[Example, ...]:
+        """Give the worst rows of each gate and reason."""
+        return tuple(one for key in sorted(self._worst) for one in self._worst[key])
+
+    def _reject(self, row: int, verdict: Verdict) -> None:
+        hits = verdict.evidence.get("hits") or []
+        for hit in hits:
+            self._hits[hit["eval_file"]].add(hit["eval_row"])
+            self._leaking[hit["eval_file"]].add(row)
+            if hit["score"] >= 1:
+                self._whole[hit["eval_file"]].add(hit["eval_row"])
+        other = f"{hits[0]['eval_file']} row {hits[0]['eval_row']}" if hits else ""
+        missing = verdict.evidence.get("missing") or {}
+        lacking = tuple(word for kind in ("numbers", "names", "words") for word in missing.get(kind, ()))
+        self._count(Example(verdict.gate, verdict.reason, row, verdict.score, other, lacking[:10]))
+
+    def _count(self, example: Example) -> None:
+        self.rejected.add(example.row)
+        self._reasons[example.gate][example.reason] += 1
+        sign = -1 if example.gate in _HIGH_IS_BAD else 1
+        worst = self._worst[example.gate, example.reason]
+        worst.append(example)
+        worst.sort(key=lambda one: (sign * one.score, one.row))
+        del worst[EXAMPLES:]

@@ -1,0 +1,135 @@
+"""What a check found, for people: how many, of what kind, the worst, and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from groundset.checking.advice import advice, meaning
+from groundset.checking.findings import NOTHING, Example, Findings, GateFinding
+from groundset.cli.display import console
+from groundset.cli.plain import safe
+from groundset.text.counting import counted, most_of
+
+_REASONS = 3
+"""Reasons of a gate of which examples are shown."""
+_BESIDE = 72
+"""Columns from which the reasons have room beside the counts."""
+_WIDEST = 110
+"""Columns of a line: longer ones are hard to read."""
+_LINES = 2
+"""Lines of a question or an answer."""
+
+
+def show_findings(found: Findings, verdicts: Path | None) -> None:
+    """Print the findings."""
+    out = console()
+    out.width = min(out.width, _WIDEST)
+    share = found.clean / found.rows
+    _say(out, f"{found.data}: {counted(found.rows, 'row')}, {found.clean:,} ({share:.1%}) without a finding")
+    _show_unreadable(out, found)
+    out.print()
+    _show_gates(out, found)
+    _show_evaluations(out, found)
+    _show_examples(out, found)
+    _show_next(out, found, verdicts)
+
+
+def _show_unreadable(out: Console, found: Findings) -> None:
+    if found.unreadable:
+        _say(out, f"{counted(found.unreadable, 'row')} could not be judged:")
+    for row, problem in found.problems:
+        _say(out, problem, f"  row {row}: ")
+    more = found.unreadable - len(found.problems)
+    if more > 0:
+        _say(out, f"  and {more:,} more")
+
+
+def _show_gates(out: Console, found: Findings) -> None:
+    beside = out.width >= _BESIDE
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("gate", "judged", "rejected"):
+        table.add_column(name, justify="left" if name == "gate" else "right", no_wrap=True)
+    if beside:
+        table.add_column("why")
+    for one in found.gates:
+        counts = (f"{number:,}" if not one.skipped else "·" for number in (one.judged, one.rejected))
+        table.add_row(one.gate, *counts, *((Text(_why(one)),) if beside else ()))
+    out.print(table)
+    for one in found.gates if not beside else ():
+        if why := _why(one):
+            _say(out, why, f"{one.gate}: ")
+
+
+def _why(one: GateFinding) -> str:
+    if one.skipped:
+        return one.skipped
+    return ", ".join(f"{number:,} {reason}" for reason, number in most_of(one.reasons))
+
+
+def _show_evaluations(out: Console, found: Findings) -> None:
+    if found.evaluations:
+        out.print()
+    for one in found.evaluations:
+        stand = f"{len(one.found):,} of {counted(one.items, 'item')} stand in the data"
+        whole = f", {len(one.whole):,} of them whole; {counted(one.rows, 'row')} to remove"
+        _say(out, stand + (whole if one.found else ""), f"{one.file}: ")
+
+
+def _show_examples(out: Console, found: Findings) -> None:
+    for gate in found.gates:
+        for reason, number in most_of(gate.reasons)[:_REASONS]:
+            out.print()
+            out.print(Text.assemble((reason, "bold"), f"  {counted(number, 'row')}"))
+            _say(out, meaning(reason), "  ")
+            if step := advice(reason):
+                _say(out, step, "  to do: ")
+            for example in found.examples:
+                if (example.gate, example.reason) == (gate.gate, reason):
+                    _show_example(out, example)
+
+
+def _show_example(out: Console, example: Example) -> None:
+    repeated = f" repeats {example.other}" if example.other else ""
+    _say(out, example.said.instruction or "(not shown)", f"  row {example.row}{repeated}: ", _LINES)
+    if example.said != NOTHING and example.gate != "exact_duplicate":
+        _say(out, example.said.response, "    answers: ", _LINES)
+    if example.other_said != NOTHING and example.gate != "exact_duplicate":
+        _say(out, _other(example), f"    row {example.other_row}: ", _LINES)
+    if example.missing:
+        _say(out, ", ".join(example.missing), "    not in its source: ", _LINES)
+
+
+def _other(example: Example) -> str:
+    """Give the side of the repeated row that differs: its question, or its answer to the same question."""
+    other = example.other_said
+    asks_the_same = example.reason == "instruction_conflict" or other.instruction == example.said.instruction
+    return other.response if asks_the_same else other.instruction
+
+
+def _show_next(out: Console, found: Findings, verdicts: Path | None) -> None:
+    out.print()
+    if not found.found:
+        _say(out, "nothing was found", "next: ")
+    elif verdicts is None:
+        words = "run it again with --verdicts FILE for one line per verdict, and drop the rows it rejects"
+        _say(out, words, "next: ")
+    else:
+        _say(out, f"drop the rows that {verdicts} rejects", "next: ")
+
+
+def _say(out: Console, text: str, label: str = "", most: int = 0) -> None:
+    """Print text from anywhere behind a label, later lines as far in; ``most`` lines, else all."""
+    indent = len(label) - len(label.lstrip()) + 2 if label else 0
+    text = safe(label) + safe(text)
+    lead = text[: len(text) - len(text.lstrip(" "))]
+    wrapped = Text(text.strip()).wrap(out, max(20, out.width - indent))
+    lines = [(" " * indent if at else lead) + line.plain.rstrip() for at, line in enumerate(wrapped)]
+    shown = lines[:most] if most else lines
+    if len(shown) < len(lines):
+        shown[-1] = shown[-1][: out.width - 2].rstrip() + " …"
+    for line in shown:
+        out.print(Text(line), soft_wrap=True)

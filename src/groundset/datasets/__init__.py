@@ -1,0 +1,1 @@
+"""Reads instruction datasets and evaluation sets as people have them: files, rows and their shapes."""

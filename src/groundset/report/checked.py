@@ -1,0 +1,129 @@
+"""What the report of a check tells, as typed values; whoever gathers them need not know how they look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from groundset.report.facts import Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two texts that stand beside each other, or the only one."""
+
+    where: str
+    """``row 17`` of the data, or ``test.jsonl row 3``."""
+    instruction: Marked
+    response: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class RowShown:
+    """A row that a gate rejects."""
+
+    row: int
+    repeats: str
+    """What it repeats; empty where it repeats nothing."""
+    missing: tuple[str, ...]
+    """Words, numbers and names of its response that its source does not have."""
+    sides: tuple[Side, ...]
+    """The row, then what it repeats; none where nothing may be shown."""
+    differs: bool
+    """Whether marks say where the sides differ; else what they share, or what the source lacks."""
+    withheld: bool
+    """Whether its text may not be shown: a secret, personal data."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonShown:
+    """Why a gate rejects rows."""
+
+    reason: str
+    rows: int
+    means: str
+    do: str
+    examples: tuple[RowShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GateShown:
+    """What one gate says of all rows."""
+
+    name: str
+    question: str
+    judged: int
+    rejected: int
+    not_run: str
+    """Why it judged nothing; empty when it did."""
+    marks: str
+    """What marks in its examples mean; empty where there are none."""
+    reasons: tuple[ReasonShown, ...]
+    """The most frequent first."""
+
+    @property
+    def kept(self) -> int:
+        """Rows that it has nothing against."""
+        return self.judged - self.rejected
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationShown:
+    """How much of an evaluation set stands in the data."""
+
+    file: str
+    items: int
+    found: int
+    whole: int
+    rows: int
+    """Rows of the data that hold one of its items."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How a check was made."""
+
+    evaluations: tuple[str, ...]
+    documents: tuple[str, ...]
+    rubric: str
+    """Path of somebody's own rubric; empty for the one that comes with groundset."""
+    version: str
+    command: str
+    """Makes the same report again."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """Everything that the report of a check tells."""
+
+    name: str
+    path: str
+    rows: int
+    clean: int
+    unreadable: int
+    problems: tuple[tuple[int, str], ...]
+    """(row, what is wrong with it) of the first rows that could not be read."""
+    gates: tuple[GateShown, ...]
+    evaluations: tuple[EvaluationShown, ...]
+    made: Made
+
+    @property
+    def faulty(self) -> int:
+        """Rows with a finding."""
+        return self.rows - self.clean
+
+    @property
+    def share(self) -> str:
+        """Say how many rows are clean, in percent with one decimal; what is not all is never shown as all."""
+        if self.clean in (0, self.rows):
+            return "100 %" if self.clean else "0 %"
+        return f"{min(99.9, max(0.1, 100 * self.clean / self.rows)):.1f} %"
+
+    @property
+    def run(self) -> tuple[GateShown, ...]:
+        """Gates that judged rows."""
+        return tuple(gate for gate in self.gates if not gate.not_run)
+
+    @property
+    def rejecting(self) -> tuple[GateShown, ...]:
+        """Gates that rejected rows."""
+        return tuple(gate for gate in self.gates if gate.rejected)

@@ -1,0 +1,272 @@
+"""The page of a check: what is wrong at a glance, nothing private, nothing loaded, nothing overwritten."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import groundset
+from command_line import Capture, told
+from groundset.checking import page
+from groundset.checking.findings import Example, Findings, GateFinding, Said
+from groundset.cli import invoke
+from groundset.errors import UserError
+from groundset.reasons import explain
+from groundset.report.sharing import shared
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+MAIL = "erika.lindqvist@posteo.de"
+QUESTION = "Which temperature does the kiln of the old studio reach in winter?"
+ITEM = {
+    "question": "How many pots fit into the kiln behind the red door?",
+    "answer": "Forty pots, on five shelves.",
+}
+
+
+def _rows() -> list[object]:
+    """Give rows that have something of everything wrong with them."""
+    context = "The kiln of the old studio reaches 1,240 degrees in winter. Its door stays shut for a day."
+    grounded = {"instruction": QUESTION, "context": context}
+    return [
+        {**grounded, "output": "The kiln of the old studio reaches 1,240 degrees in winter."},
+        {
+            **grounded,
+            "output": "Sapphire dragons melt porcelain beneath volcanic moonlight, singing 777 times.",
+        },
+        {
+            "instruction": f"Hello! {ITEM['question']} Please say.",
+            "output": "Forty pots, on five shelves, fit in.",
+        },
+        {"instruction": "Whom may I ask about the glaze course?", "output": f"Write to {MAIL} before noon."},
+        {"instruction": "Whom may I ask about the glaze course?", "output": f"Write to {MAIL} before noon."},
+        {
+            "instruction": "What does <script>alert(1)</script> do with slip and glaze?",
+            "output": "<img src='http://x.example/a' onerror=alert(2)> <b>It stirs</b> slip \u202e slowly.",
+        },
+        ["no", "row"],
+    ]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    path = tmp_path / "rows & <b>more.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in _rows()), "utf-8")
+    return path
+
+
+@pytest.fixture
+def items(tmp_path: Path) -> Path:
+    path = tmp_path / "test.jsonl"
+    path.write_text(json.dumps(ITEM) + "\n", "utf-8")
+    return path
+
+
+def _page(data: Path, *options: str) -> str:
+    target = data.parent / "out.html"
+    assert invoke(["check", str(data), *options, "--processes", "1", "--report", str(target)]) == 1
+    return target.read_text("utf-8")
+
+
+def _text(written: str) -> str:
+    """Give what a reader reads, on one line."""
+    body = written.partition("<body>")[2]
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def test_it_says_first_how_many_rows_are_sound(data: Path, items: Path) -> None:
+    found = groundset.check(data, [items], processes=1)
+    read = _text(_page(data, "--eval", str(items)))
+    assert 0 < found.clean < found.rows == 7
+    assert f"{100 * found.clean / 7:.1f} % of 7 rows have nothing against them" in read
+    assert f"{7 - found.clean} rows have a finding , 1 of them because it could not be read" in read
+
+
+def test_every_gate_and_reason_is_there_with_its_count_and_its_meaning(data: Path, items: Path) -> None:
+    found = groundset.check(data, [items], processes=1)
+    written = _page(data, "--eval", str(items))
+    read = _text(written)
+    rejecting = [gate for gate in found.gates if gate.rejected]
+    assert {"grounding", "exact_duplicate", "decontamination", "quality"} <= {gate.gate for gate in rejecting}
+    for gate in rejecting:
+        assert f"{gate.rejected:,} of {gate.judged:,} rows rejected" in read
+        for reason, rows in gate.reasons.items():
+            assert f'href="#{gate.gate}-{reason}">{rows} <code>' in written
+            assert explain(reason).means.partition(";")[0].rstrip(".") in read.replace("’", "'")
+
+
+def test_a_leak_stands_beside_the_item_that_it_repeats(data: Path, items: Path) -> None:
+    read = _text(_page(data, "--eval", str(items)))
+    assert re.search(r"test\.jsonl 1 1 1 1 ", read)
+    assert "repeats test.jsonl row 0" in read
+    assert re.sub(r"\s", "", ITEM["answer"]) in re.sub(r"\s", "", read)
+    marked = re.findall("<mark>(.*?)</mark>", _page(data, "--eval", str(items)))
+    assert marked.count(ITEM["question"].rstrip("?")) == 2
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "marked"),
+    [
+        ("How hot is it, here?", "Say how hot is it (here)", "How hot is it, here"),
+        ("Why?", "why", "Why"),
+        ("One two other words", "two one else", None),
+        ("", "x", None),
+        ("", "", None),
+    ],
+)
+def test_only_runs_of_words_count_as_shared(a: str, b: str, marked: str | None) -> None:
+    left, right = shared(a, b)
+    assert [text for text, seen in left if seen] == ([marked] if marked else [])
+    assert ("".join(text for text, _ in left), "".join(text for text, _ in right)) == (a, b)
+
+
+def test_twins_stand_side_by_side_with_what_differs_underlined(tmp_path: Path) -> None:
+    gate = GateFinding("near_duplicate", 9, 1, {"near_duplicate": 1})
+    ours, theirs = (
+        Said("Where is the kiln?", "Behind the red door."),
+        Said("Where is the kiln?", "At the red door."),
+    )
+    twin = Example("near_duplicate", "near_duplicate", 8, 0.9, "row 2", (), 2, ours, theirs)
+    found = Findings("twins.jsonl", 9, 0, (), 8, (gate,), (), (twin,))
+    written = page.write(found, page.Asked(), tmp_path / "twins.html").read_text("utf-8")
+    assert re.findall("<ins>(.*?)</ins>", written) == ["Behind", "At"]
+    assert "row 8 Where is the kiln? Behind the red door. repeats row 2 Where is" in _text(written)
+
+
+def test_words_that_the_source_lacks_are_marked_where_they_stand(data: Path) -> None:
+    written = _page(data)
+    assert re.search(r"<mark>(777|[Ss]apphire|porcelain)</mark>", written)
+    assert "Not in its source:" in written
+
+
+def test_a_gate_that_did_not_run_says_why(data: Path) -> None:
+    assert "not run: no evaluation set was given with --eval" in _text(_page(data))
+    read = _text(_page(data, "--gates", "quality"))
+    assert read.count("not run: --gates did not name it") == 3
+
+
+def test_private_rows_show_no_text_whatever_gate_rejects_them(data: Path) -> None:
+    written = _page(data)
+    assert MAIL not in written
+    assert "glaze course" not in written
+    assert written.count("text withheld: it holds a secret or personal data") >= 2
+
+
+def test_an_evaluation_item_with_private_text_is_withheld_too(data: Path, items: Path) -> None:
+    answer = f"Forty pots, on five shelves; ask {MAIL} for the key."
+    items.write_text(json.dumps({**ITEM, "answer": answer}) + "\n", "utf-8")
+    written = _page(data, "--eval", str(items))
+    assert "repeats <span" in written
+    assert MAIL not in written
+
+
+def test_nothing_in_it_runs_and_nothing_is_loaded(data: Path, items: Path) -> None:
+    written = _page(data, "--eval", str(items))
+    assert "default-src 'none'" in written
+    assert "&lt;script&gt;" in written
+    assert not re.search(r"<script|<img|<link|<iframe|<b>(more|It)|@import|url\(", written)
+    assert set(re.findall(r'(?:href|src)="([^"#]*)', written)) == {""}
+    assert "\u202e" not in written
+
+
+def test_unreadable_rows_are_named(data: Path) -> None:
+    assert "row 6 is a list, not an object" in _text(_page(data))
+
+
+def test_the_command_to_repeat_is_quoted_for_a_shell(data: Path, items: Path) -> None:
+    command = html.unescape(
+        re.findall(r"<pre><code>(.*?)</code></pre>", _page(data, "--eval", str(items)))[0]
+    )
+    assert command == f"groundset check '{data}' --eval {items} --report {data.parent / 'out.html'}"
+
+
+def test_the_same_rows_give_the_same_page(data: Path, items: Path) -> None:
+    assert _page(data, "--eval", str(items)) == _page(data, "--eval", str(items))
+
+
+def test_data_without_a_finding_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "good.jsonl"
+    row = {"instruction": QUESTION, "output": "It reaches 1,240 degrees, for the wood is dry in winter."}
+    path.write_text(json.dumps(row) + "\n", "utf-8")
+    assert invoke(["check", str(path), "--report", str(tmp_path / "out.html"), "--processes", "1"]) == 0
+    read = _text((tmp_path / "out.html").read_text("utf-8"))
+    assert "100 % of 1 row" in read
+    assert "a finding" not in read
+    assert read.count("nothing found") == 3
+
+
+def test_one_bad_row_of_many_is_never_shown_as_none(tmp_path: Path) -> None:
+    gate = GateFinding("quality", 99_999, 1, {"refusal": 1})
+    example = Example("quality", "refusal", 7, 0.0, said=Said("May I?", "I cannot."))
+    found = Findings("big.jsonl", 99_999, 0, (), 99_998, (gate,), (), (example,))
+    path = page.write(found, page.Asked(), tmp_path / "big.html")
+    written = path.read_text("utf-8")
+    assert "99.9 % of 99,999 rows" in _text(written)
+    assert "1 row has a finding" in _text(written)
+    assert '<rect x="198" y="2" width="2"' in written
+
+
+@pytest.mark.parametrize("content", [b"my notes", b"<!doctype html>\n<title>mine</title>", b""])
+def test_a_page_takes_the_place_of_nothing_else(content: bytes, data: Path, capsys: Capture) -> None:
+    target = data.parent / "mine.html"
+    target.write_bytes(content)
+    said = told(capsys, "check", str(data), "--report", str(target), code=2)
+    assert "is there already" in said
+    assert "name another place" in said
+    assert target.read_bytes() == content
+
+
+def test_a_page_never_takes_the_place_of_the_data(data: Path) -> None:
+    before = data.read_bytes()
+    with pytest.raises(UserError, match="is there already"):
+        page.placed(data, data, page.Asked())
+    with pytest.raises(UserError, match="which is checked"):
+        page.placed(data.parent / "new.html", data.parent, page.Asked())
+    assert data.read_bytes() == before
+
+
+def test_a_page_of_an_earlier_check_is_replaced_and_leaves_nothing_beside_it(data: Path) -> None:
+    target = data.parent / "out.html"
+    before = _page(data, "--gates", "quality")
+    assert _page(data) != before
+    assert sorted(path.name for path in data.parent.iterdir()) == [target.name, data.name]
+
+
+def test_a_folder_that_is_not_there_is_named_before_the_check_runs(data: Path, capsys: Capture) -> None:
+    target = data.parent / "none" / "out.html"
+    assert "there is no folder" in told(capsys, "check", str(data), "--report", str(target), code=2)
+    assert not target.parent.exists()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: how the page looks is not checked")
+@pytest.mark.parametrize("width", [320, 400, 1400])
+def test_the_page_never_scrolls_sideways(data: Path, items: Path, tmp_path: Path, width: int) -> None:
+    frame = html.escape(_page(data, "--eval", str(items)))
+    shown = tmp_path / "frame.html"
+    shown.write_text(
+        f'<!doctype html><iframe id="f" style="width:{width}px;height:900px" srcdoc="{frame}"></iframe>'
+        "<script>onload=()=>{const e=f.contentDocument.documentElement;"
+        "document.title=`shown ${e.scrollWidth-e.clientWidth} ${e.scrollHeight}`}</script>",
+        "utf-8",
+    )
+    found = re.search(r"<title>shown (-?\d+) (\d+)</title>", _browse(shown, tmp_path))
+    assert found is not None
+    assert int(found[1]) == 0
+    assert int(found[2]) > 1000
+
+
+def _browse(shown: Path, folder: Path) -> str:
+    """Let a browser without a network load a page; answers the page as it then is."""
+    quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    quiet += ["--disable-component-update", "--disable-sync", "--no-sandbox"]
+    command = [str(CHROMIUM), "--headless", *quiet, f"--user-data-dir={folder / 'browser'}", "--dump-dom"]
+    done = subprocess.run(
+        [*command, shown.as_uri()], capture_output=True, text=True, timeout=120, check=False
+    )
+    return done.stdout
