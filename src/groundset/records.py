@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -122,6 +122,16 @@ class Message:
     content: str
 
 
+def instruction_of(messages: Iterable[Message]) -> str:
+    """Give what is asked: all messages but the assistant's, joined by a newline."""
+    return "\n".join(m.content for m in messages if m.role != "assistant")
+
+
+def response_of(messages: Iterable[Message]) -> str:
+    """Give what is answered: the assistant's messages, joined by a newline."""
+    return "\n".join(m.content for m in messages if m.role == "assistant")
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A span of a document that supports a response."""
@@ -187,12 +197,12 @@ class Candidate:
     @property
     def instruction(self) -> str:
         """What is asked: all messages but the assistant's, joined by a newline."""
-        return "\n".join(m.content for m in self.messages if m.role != "assistant")
+        return instruction_of(self.messages)
 
     @property
     def response(self) -> str:
         """What is answered: the assistant's messages, joined by a newline."""
-        return "\n".join(m.content for m in self.messages if m.role == "assistant")
+        return response_of(self.messages)
 
     def to_json(self) -> dict[str, Any]:
         """Give the JSON-able form that the ledger and the release hold."""

@@ -35,8 +35,6 @@ class Documents:
     """Passages of all documents, found by their words."""
 
     passages: Sequence[Evidence]
-    unread: int
-    """Files that could not be read."""
     _holding: dict[str, array[int]]
     """Word to the numbers of the passages that hold it, ascending."""
 
@@ -58,9 +56,7 @@ def read(paths: Sequence[Path], processes: int, progress: Progress) -> Documents
     files = list(_files(paths))
     progress.start("reading the documents", len(files))
     found: list[Evidence] = []
-    unread = 0
-    for row, documents in read_files(files, processes):
-        unread += not documents and row.reason != "unsupported_kind"
+    for _row, documents in read_files(files, processes):
         found += (passage for document in documents for passage in _passages(document))
         progress.advance()
     progress.finish()
@@ -68,7 +64,7 @@ def read(paths: Sequence[Path], processes: int, progress: Progress) -> Documents
         where = ", ".join(map(str, paths))
         hint = "give a folder of documents, or leave --corpus out"
         raise DataError(f"no text could be read from {where}", hint)
-    return Documents(found, unread, _indexed(found))
+    return Documents(found, _indexed(found))
 
 
 def _files(paths: Sequence[Path]) -> Iterator[FileToRead]:

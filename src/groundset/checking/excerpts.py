@@ -7,14 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from groundset.checking.findings import NOTHING, Example, Said
-from groundset.checking.judging import IMPORTED
 from groundset.datasets import sources
 from groundset.datasets.json_rows import Row
 from groundset.datasets.shapes import ShapeError, conversation
 from groundset.gates.checks.privacy import PRIVATE, is_private
-from groundset.records import Candidate
+from groundset.report.wording import one_line
 
-_LONGEST = 240
+LONGEST = 240
 """Characters of an instruction or a response."""
 
 
@@ -54,11 +53,6 @@ def _of(row: Row) -> Said | None:
         one = conversation(row.value)
     except ShapeError:
         return None
-    if is_private(Candidate(str(row.number), one.messages, (), IMPORTED)):
+    if is_private(one.instruction, one.response):
         return None
-    return Said(_short(one.instruction), _short(one.response))
-
-
-def _short(text: str) -> str:
-    line = " ".join(text[: 4 * _LONGEST].split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
+    return Said(one_line(one.instruction, LONGEST), one_line(one.response, LONGEST))

@@ -13,15 +13,14 @@ from itertools import groupby
 from pathlib import Path
 
 from groundset.checking.advice import advice
+from groundset.checking.excerpts import LONGEST
 from groundset.checking.findings import NOTHING, Example, Findings, GateFinding, Said
-from groundset.checking.judging import IMPORTED
 from groundset.errors import UserError
 from groundset.funnel import GATE_ORDER
 from groundset.gates.checks.privacy import PRIVATE, is_private
 from groundset.gates.evaluations import texts
 from groundset.project.reporting.twins import compared
 from groundset.reasons import explain, gate_question
-from groundset.records import Candidate, Message
 from groundset.report.checked import (
     CheckReport,
     EvaluationShown,
@@ -44,8 +43,6 @@ _MARK = " · groundset check report</title>".encode()
 _MARKED_WITHIN = 2_000
 """Bytes from the start within which it stands."""
 _HINT = "name another place: --report FILE"
-_SHOWN = 240
-"""Characters of an evaluation item's side."""
 _MARKS = {
     "grounding": "Highlighted are words that the source does not have.",
     "near_duplicate": "Underlined is what differs.",
@@ -124,8 +121,8 @@ def _gates(
             not_run=gate.skipped,
             marks=_MARKS.get(name, ""),
             reasons=tuple(
-                ReasonShown(reason, rows, _means(reason), advice(reason), shown.get((name, reason), ()))
-                for reason, rows in most_of(gate.reasons)
+                ReasonShown(code, rows, explain(code).means, advice(code), shown.get((name, code), ()))
+                for code, rows in most_of(gate.reasons)
             ),
         )
 
@@ -134,12 +131,6 @@ def _why_not(gate: str, asked: Asked) -> str:
     if gate == "decontamination" and not asked.evaluations:
         return "no evaluation set was given with --eval"
     return "--gates did not name it"
-
-
-def _means(reason: str) -> str:
-    """Give the fact; which of two rows stays is another in a project, which knows their sources."""
-    means = explain(reason).means
-    return f"{means.partition(';')[0]}." if reason == "instruction_conflict" and ";" in means else means
 
 
 class _Items:
@@ -166,7 +157,7 @@ def _row(one: Example, items: _Items) -> RowShown:
     withheld = one.said == NOTHING or one.reason in PRIVATE or _gives_away(other)
     sides: tuple[Side, ...] = ()
     if not withheld:
-        sides = _sides(one, Said(one_line(other.instruction, _SHOWN), one_line(other.response, _SHOWN)))
+        sides = _sides(one, Said(one_line(other.instruction, LONGEST), one_line(other.response, LONGEST)))
     differs = one.other_row is not None
     return RowShown(one.row, one.other, () if withheld else one.missing, sides, differs, withheld)
 
@@ -195,8 +186,7 @@ def _lacking(response: str, missing: Sequence[str]) -> Marked:
 
 
 def _gives_away(said: Said) -> bool:
-    messages = (Message("user", said.instruction), Message("assistant", said.response))
-    return said != NOTHING and is_private(Candidate("", messages, (), IMPORTED))
+    return said != NOTHING and is_private(said.instruction, said.response)
 
 
 def _made(found: Findings, asked: Asked, path: Path) -> Made:

@@ -7,6 +7,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from hashlib import sha256
 from importlib.resources import as_file, files
 from itertools import islice
 from pathlib import Path
@@ -29,7 +30,7 @@ from groundset.checking.verdicts import Spool, ensure_writable
 from groundset.contracts import Progress, Silent
 from groundset.datasets import sources
 from groundset.errors import DataError, GroundsetError
-from groundset.gates.evaluations import load
+from groundset.gates.items import parse, read
 from groundset.parallel import Failure, Limits, map_guarded
 from groundset.project.loading import load_rubric
 from groundset.settings import Rubric
@@ -59,10 +60,7 @@ def check(
     workers = processes or os.cpu_count() or 1
     if verdicts is not None:
         ensure_writable(verdicts, plan)
-    sets = {path: load(name, path) for path, name in _named(plan.evaluations).items()}
-    items = {one.name: len(one.items) for one in sets.values()}
-    known = tuple(EvaluationFile(one.name, path, one.sha256) for path, one in sets.items())
-    del sets
+    items, known = _evaluations(plan.evaluations)
     documents = read_documents(plan.corpora, workers, bar) if plan.corpora else None
     judging = Judging(plan.gates, known, rubric)
     seats = {gate.name: Seats(gate) for gate in relation_gates(plan.gates)}
@@ -123,6 +121,17 @@ def judge_each(judging: Judging, chunk: Sequence[Sourced], failure: Failure) -> 
         else:
             judged += result
     return judged
+
+
+def _evaluations(paths: Sequence[Path]) -> tuple[dict[str, int], tuple[EvaluationFile, ...]]:
+    """Count the items of each evaluation set, and name it by its bytes; workers hash what they compare."""
+    items: dict[str, int] = {}
+    known: list[EvaluationFile] = []
+    for path, name in _named(paths).items():
+        data = read(path)
+        items[name] = len(parse(data, path))
+        known.append(EvaluationFile(name, path, sha256(data).hexdigest()))
+    return items, tuple(known)
 
 
 def _named(paths: Sequence[Path]) -> dict[Path, str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import isnan
 from typing import Any
 
-from groundset.records import Message
+from groundset.records import Message, instruction_of, response_of
 
 SHAPES = "messages, conversations, instruction with output, prompt with completion, or question with answer"
 ANSWERS = ("output", "response", "completion", "answer", "answers", "chosen")
@@ -48,12 +48,12 @@ class Conversation:
     @property
     def instruction(self) -> str:
         """What is asked: all messages but the assistant's, joined by a newline."""
-        return "\n".join(m.content for m in self.messages if m.role != "assistant")
+        return instruction_of(self.messages)
 
     @property
     def response(self) -> str:
         """What is answered: the assistant's messages, joined by a newline."""
-        return "\n".join(m.content for m in self.messages if m.role == "assistant")
+        return response_of(self.messages)
 
 
 def conversation(row: Any) -> Conversation:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from groundset.gates.checks.registry import CHECKS
-from groundset.records import Candidate
 
 PRIVATE = ("personal_data", "secret")
 """Checks whose fault keeps a text out of releases and reports."""
 
 
-def is_private(candidate: Candidate) -> bool:
+def is_private(instruction: str, response: str) -> bool:
     """Tell whether a pair gives personal data or a secret away; a pair that an earlier gate ended may."""
-    return any(
-        CHECKS[name].run(candidate.instruction, candidate.response, CHECKS[name].defaults) == 0
-        for name in PRIVATE
-    )
+    return any(CHECKS[name].run(instruction, response, CHECKS[name].defaults) == 0 for name in PRIVATE)

@@ -27,7 +27,7 @@ def is_withheld(project: Project, candidate: Candidate) -> bool:
     verdicts = project.ledger.verdicts.of(candidate.id)
     leaks = any(v.gate == DECONTAMINATION and v.decision is not Decision.KEEP for v in verdicts)
     kept = outcome is not None and outcome.state is State.KEPT
-    return leaks or (not kept and is_private(candidate))
+    return leaks or (not kept and is_private(candidate.instruction, candidate.response))
 
 
 def withheld_spans(project: Project, documents: Iterable[str]) -> dict[str, list[Span]]:

@@ -94,10 +94,11 @@ def _lineage(candidate: Candidate, gates: Gates, given: list[Verdict]) -> tuple[
 def _rejection(candidate: Candidate, outcome: Outcome, given: list[Verdict]) -> Rejection:
     own = {v.gate: v for v in given}
     ended, overlap = own.get(outcome.gate), own.get(DECONTAMINATION)
+    leaks = overlap is not None and overlap.decision is not Decision.KEEP
     return Rejection(
         candidate,
         outcome,
         dict(ended.evidence) if ended and not outcome.other else {},
         # An earlier gate may have ended a leak or a secret: its text must not be shipped either.
-        withhold=(overlap is not None and overlap.decision is not Decision.KEEP) or is_private(candidate),
+        withhold=leaks or is_private(candidate.instruction, candidate.response),
     )
