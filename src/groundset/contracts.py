@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from groundset.records import Candidate, Edge, Node, Verdict
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,20 @@ class RelationGate(Protocol):
 
     def relate(self, new: Iterable[Node], known: Iterable[Node]) -> Iterator[Edge]:
         """Yield every edge among new nodes and between new and known ones, each once, exact."""
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors that are near one another where the texts mean alike."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Name of model and version: another fingerprint gives other vectors."""
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Give one row per text, the same whatever the batch; a text without words is all zeros.
+
+        Rows hold whole numbers below 2**15, so that their dot products are exact in any order.
+        """
 
 
 class Progress(Protocol):

@@ -1,32 +1,14 @@
-"""The configuration as typed, frozen models; ``groundset.project.loading`` reads them from YAML.
-
-Every key is optional but ``corpus``. A model's ``fingerprint`` names the answers that depend on it.
-"""
+"""groundset.yaml: corpora, evaluation sets, and how each stage works."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from groundset.records import content_hash
-
-Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Share = Annotated[float, Field(ge=0.0, le=1.0)]
-
-
-class Settings(BaseModel):
-    """Base of all settings: frozen, and no unknown keys."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-    @property
-    def fingerprint(self) -> str:
-        """Hash of all values."""
-        return content_hash(type(self).__name__, self.model_dump(mode="json"))
+from groundset.settings.base import Name, Settings, Share, Text
 
 
 class Located(Settings):
@@ -151,61 +133,3 @@ class ProjectSettings(Settings):
             if twice:
                 raise ValueError(f"two entries of {key} are named {twice[0]!r}; names must differ")
         return self
-
-
-class Target(Settings):
-    """How many samples a value should have: the largest of what is given."""
-
-    count: Annotated[int, Field(ge=0, le=1_000_000_000)] = 0
-    """Number to aim at; above it the value is ``over``."""
-    floor: Annotated[int, Field(ge=0, le=1_000_000_000)] = 0
-    """Least number."""
-    share: Share = 0.0
-    """Least share of all samples."""
-
-
-class CoverageValue(Settings):
-    """One value of a dimension and how it is told."""
-
-    description: str = ""
-    paths: list[Text] = []
-    """Glob patterns over ``corpus/path``."""
-    keywords: list[Text] = []
-    """Words or phrases of title, headings or instruction."""
-    target: Target = Target()
-
-
-class Dimension(Settings):
-    """One dimension of the coverage map."""
-
-    description: str = ""
-    target: Target = Target()
-    """For values that give none."""
-    values: dict[Name, CoverageValue | None] = {}
-
-
-class CoverageMap(Settings):
-    """The whole of coverage.yaml."""
-
-    dimensions: dict[Name, Dimension] = {}
-    max_rounds: Annotated[int, Field(ge=0)] = 3
-    """Most rounds of augmentation."""
-
-
-class Criterion(Settings):
-    """One criterion of the rubric: a question for a judge, and the checks that answer it without one."""
-
-    name: Name
-    question: Text
-    checks: dict[Name, dict[str, Any] | None]
-    """Check name to its parameters."""
-
-
-class Rubric(Settings):
-    """The whole of rubric.yaml: hand-written, frozen; its hash is part of every quality verdict."""
-
-    name: Name = "default"
-    version: Annotated[int, Field(ge=1)] = 1
-    cutoff: Share = 0.5
-    """Least mean score of the criteria."""
-    criteria: Annotated[list[Criterion], Field(min_length=1)]

@@ -1,0 +1,28 @@
+"""rubric.yaml: the hand-written criteria of quality."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from groundset.settings.base import Name, Settings, Share, Text
+
+
+class Criterion(Settings):
+    """One criterion of the rubric: a question for a judge, and the checks that answer it without one."""
+
+    name: Name
+    question: Text
+    checks: dict[Name, dict[str, Any] | None]
+    """Check name to its parameters."""
+
+
+class Rubric(Settings):
+    """The whole of rubric.yaml: hand-written, frozen; its hash is part of every quality verdict."""
+
+    name: Name = "default"
+    version: Annotated[int, Field(ge=1)] = 1
+    cutoff: Share = 0.5
+    """Least mean score of the criteria."""
+    criteria: Annotated[list[Criterion], Field(min_length=1)]
