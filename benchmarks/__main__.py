@@ -1,9 +1,13 @@
 """Time the way from files to a verified release, over generated corpora of growing size.
 
-Set GROUNDSET_BENCH_DATA to a folder of documents to time that one too. ``python -m benchmarks html FOLDER``
-measures the HTML reader instead, see ``benchmarks.html``; ``python -m benchmarks readers FOLDER...`` all
-readers on folders of any files, see ``benchmarks.readers``; ``python -m benchmarks grounding FOLDER`` the
-grounding score on answers and their corruptions, see ``benchmarks.grounding``.
+Set GROUNDSET_BENCH_DATA to a folder of documents to time that one too. A name after ``python -m benchmarks``
+runs something else instead; its module says what it measures:
+
+    html FOLDER                     the HTML reader against other extractors
+    readers FOLDER...               all readers on folders of any files
+    grounding FOLDER                the grounding score on answers and their corruptions
+    coverage FOLDER                 the gap list of a dataset that was damaged on purpose; tags and counts
+    flatten NESTED.json FOLDER      no measurement: makes files for ``groundset check`` of a nested dataset
 """
 
 from __future__ import annotations
@@ -12,10 +16,11 @@ import os
 import statistics
 import sys
 import tempfile
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-from benchmarks import grounding, html, readers
+from benchmarks import coverage, flatten, grounding, html, readers
 from benchmarks.corpus import generate
 from benchmarks.measuring import Cost, measure
 
@@ -69,12 +74,22 @@ def _growth(costs: list[Cost]) -> None:
     print()
 
 
+def _named(name: str, places: list[Path]) -> None:
+    """Run one of the others; ends with what there is when the name or its places do not fit."""
+    runs: dict[str, tuple[int, Callable[[], None]]] = {
+        "html": (1, lambda: html.main(places[0])),
+        "readers": (len(places) or 1, lambda: readers.main(places)),
+        "grounding": (1, lambda: grounding.main(places[0])),
+        "coverage": (1, lambda: coverage.main(places[0])),
+        "flatten": (2, lambda: flatten.main(places[0], places[1])),
+    }
+    if name not in runs or len(places) != runs[name][0]:
+        sys.exit(__doc__)
+    runs[name][1]()
+
+
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["html"] and len(sys.argv) == 3:
-        html.main(Path(sys.argv[2]))
-    elif sys.argv[1:2] == ["readers"] and len(sys.argv) > 2:
-        readers.main([Path(folder) for folder in sys.argv[2:]])
-    elif sys.argv[1:2] == ["grounding"] and len(sys.argv) == 3:
-        grounding.main(Path(sys.argv[2]))
+    if sys.argv[1:]:
+        _named(sys.argv[1], [Path(place) for place in sys.argv[2:]])
     else:
         main()

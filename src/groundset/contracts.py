@@ -29,8 +29,10 @@ class Draft:
     version: str = ""
     date: str = ""
     license: str = ""
-    properties: Mapping[str, str] = field(default_factory=dict)
-    """What else the source says of itself (front matter, metadata), as text."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """What the source says of itself (front matter, columns of a record), none of it its text."""
+    remark: str = ""
+    """What a person should know of the file; a draft with a remark is no document."""
 
 
 class Reader(Protocol):

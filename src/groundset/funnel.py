@@ -22,6 +22,9 @@ GATE_ORDER = (
 )
 """The order in which every candidate meets the gates."""
 
+COVERAGE = "coverage"
+"""Where samples are taken out that there is no room for; it judges none, so it is no gate of the order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -77,7 +80,7 @@ class Funnel:
     passages: Level
     candidates: Level
     gates: dict[str, Level]
-    """Per gate that ended or passed candidates, in the order they are met."""
+    """Per gate that ended or passed candidates, in the order they are met; ``coverage`` if it ended any."""
 
     @classmethod
     def build(
@@ -92,7 +95,7 @@ class Funnel:
         waiting = Counter(o.gate for o in ended if o.state is not State.KEPT)
         remaining = len(ended)
         gates: dict[str, Level] = {}
-        for gate in GATE_ORDER:
+        for gate in (*GATE_ORDER, *([COVERAGE] if waiting[COVERAGE] else ())):
             here = [(o.state, o.reason) for o in ended if o.gate == gate and o.state is not State.KEPT]
             remaining -= waiting[gate]
             gates[gate] = Level.count([*here, *[(State.KEPT, "")] * remaining])

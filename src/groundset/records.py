@@ -88,6 +88,11 @@ class Document:
     date: str = ""
     """ISO date that path or front matter states; empty when they state none."""
     license: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    """What the source says of itself, names in lower case and sorted: front matter, columns of a record.
+
+    Short and few, see ``groundset.readers.stated``. No release holds them, for they may be private.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +155,12 @@ class Tag:
     dimension: str
     value: str
     method: str
-    """How the value was found: ``rule``, ``unmapped``, later ``embedding`` or ``column``."""
+    """How the value was found: ``rule``, ``column``, ``function``, ``path``, ``keyword``, ``embedding``,
+    or ``unmapped`` where none was."""
     confidence: float = 1.0
+    """How likely it is right, from 0 to 1."""
+    rival: str = ""
+    """The value that it has if this one is wrong, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)

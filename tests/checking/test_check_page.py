@@ -14,10 +14,10 @@ import pytest
 import groundset
 from command_line import Capture, told
 from groundset.checking import page
+from groundset.checking.advice import meaning
 from groundset.checking.findings import Example, Findings, GateFinding, Said
 from groundset.cli import invoke
 from groundset.errors import UserError
-from groundset.reasons import explain
 from groundset.report.sharing import shared
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -97,7 +97,7 @@ def test_every_gate_and_reason_is_there_with_its_count_and_its_meaning(data: Pat
         assert f"{gate.rejected:,} of {gate.judged:,} rows rejected" in read
         for reason, rows in gate.reasons.items():
             assert f'href="#{gate.gate}-{reason}">{rows} <code>' in written
-            assert explain(reason).means.partition(";")[0].rstrip(".") in read.replace("’", "'")
+            assert meaning(reason).partition(";")[0].rstrip(".") in read.replace("’", "'")
 
 
 def test_a_leak_stands_beside_the_item_that_it_repeats(data: Path, items: Path) -> None:

@@ -79,6 +79,19 @@ def test_a_leak_names_file_and_row(tmp_path: Path) -> None:
     )
 
 
+def test_items_whose_question_a_row_asks_are_counted_apart(tmp_path: Path) -> None:
+    """Case and punctuation aside; a question that only stands in a longer one is not asked."""
+    loud = {"question": VENT["question"].upper(), "answer": "The lever."}
+    inside = {"question": " ".join(GLAZE["question"].rstrip("?").split()[:-1]), "answer": "The powder."}
+    short = {"question": "Why clay?", "answer": "It is soft."}
+    items = dataset(tmp_path / "test.jsonl", [VENT, loud, inside, short, WHEEL])
+    again = {**VENT, "answer": "Pull the chain until it stands open."}
+    found = found_in(tmp_path, VENT, GLAZE, again, {**short, "answer": "Nobody knows."}, evaluation=[items])
+    [evaluation] = found.evaluations
+    assert set(evaluation.asked) < set(evaluation.found)
+    assert (evaluation.asked, evaluation.questions, evaluation.asking) == ((0, 1, 3), 2, 3)
+
+
 def test_evaluation_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()

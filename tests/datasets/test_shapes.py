@@ -48,6 +48,12 @@ def test_every_common_shape_is_a_question_and_an_answer(row: dict[str, Any]) -> 
     assert (said.context, said.id) == ("", "")
 
 
+def test_the_input_follows_its_instruction_after_a_blank_line() -> None:
+    """So that a check can tell what is asked from the material that it is asked of."""
+    said = conversation({"instruction": "Translate the text.", "input": "How hot?\n", "output": A})
+    assert said.instruction == "Translate the text.\n\nHow hot?\n"
+
+
 @pytest.mark.parametrize(
     "row",
     [

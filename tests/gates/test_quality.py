@@ -81,6 +81,33 @@ FAULTS = [
 ]
 
 
+@pytest.mark.parametrize(
+    "instruction",
+    [
+        "Translate the given text to French.\n\nHow are you?",
+        "What does this passage say?\n \nCharts.",
+        "Read the passage below and answer: What is its goal?\n\nA chart bundles resources, as shown above.",
+        "Say whether the article is news or research.\r\n\r\nThis article is about the price of clay.",
+    ],
+)
+def test_an_instruction_may_speak_of_material_that_follows_on_a_blank_line(instruction: str) -> None:
+    """However short that is, and whatever it points to itself."""
+    assert "self_contained" not in _judge(instruction, GOOD).evidence["failed"]
+
+
+@pytest.mark.parametrize(
+    "instruction",
+    [
+        "I have a question.\n\nWhat does this page say about charts?",
+        "What does this page say about charts?\n\n \n",
+        "Translate the following text.\nHow are you?",
+    ],
+)
+def test_a_blank_line_alone_brings_no_material(instruction: str) -> None:
+    """What follows must be there, and be no question that points to something itself."""
+    assert _judge(instruction, GOOD).reason == "self_contained"
+
+
 @pytest.mark.parametrize(("instruction", "response", "check"), FAULTS)
 def test_a_fault_is_rejected_under_the_name_of_its_check(instruction: str, response: str, check: str) -> None:
     verdict = _judge(instruction, response)

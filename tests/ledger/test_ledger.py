@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,20 @@ def test_a_changed_file_takes_all_that_came_of_it_with_it(ledger: Ledger) -> Non
     assert ledger.corpus.document_ids() == ["wiki/a.md", "wiki/b.md"]
 
 
+def test_a_document_keeps_what_its_source_says_of_itself(ledger: Ledger) -> None:
+    stated = replace(document("c.md"), fields=(("category", "billing"), ("tags", "a, b")))
+    with ledger.write():
+        ledger.corpus.replace_file(file("c.md"), "f1", [stated])
+    assert ledger.corpus.document("wiki/c.md") == stated
+    assert ledger.corpus.document("wiki/a.md") == document("a.md")
+
+
+def test_a_document_that_was_recorded_before_documents_had_fields_has_none(ledger: Ledger) -> None:
+    with ledger.write():
+        ledger.connection.exec_driver_sql("UPDATE documents SET body = json_remove(body, '$.fields')")
+    assert ledger.corpus.document("wiki/a.md") == document("a.md")
+
+
 def test_only_work_without_an_answer_under_the_present_fingerprint_is_asked_for(ledger: Ledger) -> None:
     known = candidate("a.md")
     assert ledger.verdicts.unjudged("grounding", "g1") == [known.id]
@@ -77,7 +92,7 @@ def test_a_candidate_that_comes_twice_is_one_candidate(ledger: Ledger) -> None:
     assert len(list(ledger.candidates.live())) == 1
 
 
-def test_superseded_candidates_keep_their_verdicts_until_they_are_dropped(ledger: Ledger) -> None:
+def test_superseded_candidates_stay_with_their_verdicts_and_are_no_longer_live(ledger: Ledger) -> None:
     extra = candidate("b.md", "And what is this?")
     with ledger.write():
         ledger.candidates.enter("wiki/b.md", [extra], 1)
@@ -89,8 +104,8 @@ def test_superseded_candidates_keep_their_verdicts_until_they_are_dropped(ledger
     assert extra.id not in ledger.verdicts.unjudged("grounding", "g1")
     with ledger.write():
         ledger.candidates.supersede()
-        ledger.candidates.drop_superseded()
-    assert list(ledger.candidates.get([extra.id])) == []
+    assert ledger.candidates.superseded() == [extra.id]
+    assert list(ledger.candidates.get([extra.id])) == [extra]
 
 
 def test_an_interrupted_write_leaves_nothing(ledger: Ledger) -> None:

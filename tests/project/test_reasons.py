@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import groundset
-from groundset.funnel import GATE_ORDER
+from groundset.funnel import COVERAGE, GATE_ORDER
 from groundset.gates.checks.registry import CHECKS
 from groundset.reasons import explain, gate_question, known_reasons
 
@@ -141,7 +141,7 @@ def test_every_check_of_the_rubric_has_a_sentence() -> None:
 
 
 def test_every_gate_has_its_question() -> None:
-    assert all(gate_question(gate).endswith("?") for gate in GATE_ORDER)
+    assert all(gate_question(gate).endswith("?") for gate in (*GATE_ORDER, COVERAGE))
 
 
 def test_sentences_are_sentences() -> None:

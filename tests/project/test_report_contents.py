@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape, unescape
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from groundset.project import Project
 from groundset.project.lopsided import lopsided
 from groundset.project.reporting import gather
+from groundset.report.coverage.words import gap_groups, verdict
 from groundset.report.page import project_page
 from groundset.report.prose import prose
 from groundset.report.wording import code, sentence
@@ -48,10 +50,11 @@ def test_what_would_fill_gaps_is_said_once(make_project: MakeProject, pages: dic
         project.run(processes=1)
         facts = gather(project)
     told = project_page(facts)
-    assert len(facts.gaps) > 3
-    assert sum(len(gaps) for _, by in facts.gap_groups for gaps in by.values()) == len(facts.gaps)
-    for advice, _ in facts.gap_groups:
-        assert told.count(sentence(advice)) == 1
+    assert len(facts.coverage.gaps) > 3
+    shared = [group.says for group in gap_groups(facts.coverage.gaps) if group.says]
+    for says in shared:
+        assert told.count(escape(sentence(says))) == 1
+    assert verdict(facts.coverage) in unescape(told)
 
 
 def test_an_empty_project_claims_nothing(make_project: MakeProject) -> None:

@@ -16,6 +16,7 @@ from groundset.project import Project
 from groundset.project.reporting import gather, write
 from groundset.project.reporting.excerpts import excerpts_of
 from groundset.records import Evidence
+from groundset.report.coverage.heat import heats
 from groundset.report.facts import ProjectReport
 from groundset.report.page import project_page
 from small_projects import evaluation_rows, page
@@ -123,9 +124,8 @@ def test_counts_are_those_of_the_funnel(project: Project, facts: ProjectReport) 
     assert sum(kind.documents for kind in facts.kinds) == funnel.documents.total
     assert sum(kind.files for kind in facts.kinds) == funnel.files.kept
     assert facts.instruction_words.total == sum(facts.instruction_words.bins) == funnel.candidates.kept
-    assert facts.heat is not None
-    cells = sum(cell.count for _value, row in facts.heat.rows for cell in row)
-    assert cells == funnel.candidates.kept
+    heat = heats(facts.coverage)[0]
+    assert sum(cell.count for row in heat.rows for cell in row.cells) == funnel.candidates.kept
 
 
 def test_every_reason_is_told_in_words_with_an_example(facts: ProjectReport) -> None:

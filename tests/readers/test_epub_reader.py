@@ -136,7 +136,7 @@ def test_missing_chapters_are_told() -> None:
     opf = package({"a": "", "b": ""}, ("a", "b"))
     drafts = list(READER.read(book(chapters, extra={"OEBPS/book.opf": opf}), "x.epub"))
     assert drafts[0].text == "words"
-    assert drafts[1].properties["remark"] == "1 chapter listed, but missing or damaged in it: OEBPS/b.xhtml"
+    assert drafts[1].remark == "1 chapter listed, but missing or damaged in it: OEBPS/b.xhtml"
 
 
 ENCRYPTED = (

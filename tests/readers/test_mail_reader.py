@@ -130,7 +130,7 @@ def test_attachments_are_counted_and_not_read() -> None:
     picture = "Content-Type: image/png\n\nAAAA"
     document, remark = read(parts("\nThe stairs are grey.", attached, picture, picture, kind="mixed"))
     assert "secret" not in document.text
-    assert remark.properties["remark"] == "attachments are not read: 2 image/png, 1 text/plain"
+    assert remark.remark == "attachments are not read: 2 image/png, 1 text/plain"
 
 
 def test_a_digest_gives_its_mails() -> None:

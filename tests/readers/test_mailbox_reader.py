@@ -55,7 +55,7 @@ def test_circles_copies_and_escaped_lines_of_a_mailbox() -> None:
     document, remark = read(box, "a.mbox")
     assert "From now on the paint is grey." in document.text
     assert "From the left 2024?" in document.text
-    assert remark.properties["remark"] == "with the Message-ID of another: 1 mail"
+    assert remark.remark == "with the Message-ID of another: 1 mail"
 
 
 def test_a_bad_mail_does_not_lose_the_mailbox() -> None:
@@ -71,7 +71,7 @@ def test_a_bad_mail_does_not_lose_the_mailbox() -> None:
     )
     document, remark = read(box, "a.mbox")
     assert document.title == "A"
-    assert remark.properties["remark"] == (
+    assert remark.remark == (
         "1 of 4 mails is malformed; encrypted: 1 mail; without text of the sender's own: 1 mail"
     )
 

@@ -145,7 +145,7 @@ def test_hidden_slides_footers_and_numbers_are_left_out_and_told() -> None:
 
     drafts = list(READER.read(slides(build), "x.pptx"))
     assert drafts[0].text == "## Shown\n\n## Slide 3\n\nPage"
-    assert [draft.properties["remark"] for draft in drafts[1:]] == ["left out: 1 hidden slide"]
+    assert [draft.remark for draft in drafts[1:]] == ["left out: 1 hidden slide"]
 
 
 def test_the_title_is_stated_or_that_of_the_first_slide() -> None:

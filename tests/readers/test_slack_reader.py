@@ -176,7 +176,7 @@ def test_direct_messages_are_left_out_and_told() -> None:
     """What two people said in private is not for a dataset."""
     document, remark = read(export(said("Open."), **{"D0AAAAAAAA/2024-01-01.json": [said("Private.")]}))
     assert "Private" not in document.text
-    assert remark.properties["remark"] == "left out: 1 direct conversation"
+    assert remark.remark == "left out: 1 direct conversation"
 
 
 def test_a_damaged_day_does_not_lose_the_export() -> None:
@@ -185,7 +185,7 @@ def test_a_damaged_day_does_not_lose_the_export() -> None:
         export(said("Whole."), **{"general/2024-01-02.json": "[{", "ops/2024-01-02.json": {"a": 1}})
     )
     assert document.record == "general"
-    assert remark.properties["remark"] == (
+    assert remark.remark == (
         "no list of messages in 2 day files: general/2024-01-02.json, ops/2024-01-02.json"
     )
 
@@ -229,7 +229,7 @@ def test_messages_without_a_time_are_told(ts: Any) -> None:
     assert "no valid timestamp (`ts`) in 1 message" in error.value.detail
     draft, told = read(export(said("And me."), undated))
     assert "Here I am" not in draft.text
-    assert "no valid timestamp (`ts`) in 1 message" in told.properties["remark"]
+    assert "no valid timestamp (`ts`) in 1 message" in told.remark
 
 
 def test_the_advice_for_another_archive_is_to_unpack_it() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from honest_coverage import covered
 from relay_manual import DOCUMENTS, FAQ, LEAKED, SECRET
 
 from groundset.contracts import RelationGate
@@ -38,6 +39,9 @@ from groundset.settings import Corpus, Criterion, Evaluation, Packaging, Project
 
 VALIDATION = "operations"
 """The family that seed and share of the settings put into the validation split."""
+
+AUGMENTED = "Logs"
+"""Heading whose pair was offered to fill a gap."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def counted(content: ReleaseContent) -> ReleaseContent:
         [(p.state, p.reason) for p in content.passages],
         outcomes,
     )
-    return replace(content, funnel=funnel, coverage=_coverage(content.samples))
+    return replace(content, funnel=funnel, coverage=covered(content))
 
 
 def default_rubric() -> Rubric:
@@ -165,7 +169,8 @@ def _made(
     start = document.text.index(quote)
     end = start + len(quote)
     passage = next(p for p in passages if p.document == document.id and p.start <= start and end <= p.end)
-    origin = Origin("mined", "faq", "en/faq/1@9f", passage.id, "question_answering", "question", "basic")
+    method = "augmented" if heading == AUGMENTED else "mined"
+    origin = Origin(method, "faq", "en/faq/1@9f", passage.id, "question_answering", "question", "basic")
     messages = (Message("user", question), Message("assistant", answer))
     evidence = (Evidence(document.id, start, end, quote),)
     return Made(Candidate.make(messages, evidence, origin), family)
@@ -261,38 +266,7 @@ class Run:
         ]
         points = [g.judge(one.candidate) for g in (gates.grounding, gates.decontamination, gates.quality)]
         split = "validation" if one.family == VALIDATION else "train"
-        tags = (Tag("area", one.family, "rule"), Tag("depth", "basic", "rule"))
-        tags = tags if one.family == "faq" else (tags[0], Tag("depth", "unmapped", "unmapped"))
+        area = Tag("area", one.family, "path")
+        basic = Tag("depth", "basic", "keyword", 0.8)
+        tags = (area, basic if one.family == "faq" else Tag("depth", "unmapped", "unmapped"))
         return Sample(one.candidate, split, one.family, tags, (points[0], *related, *points[1:]))
-
-
-def _coverage(samples: Sequence[Sample]) -> dict[str, object]:
-    counts = {family: sum(s.family == family for s in samples) for family, _ in DOCUMENTS.values()}
-    values = [_value(family, count, 6) for family, count in sorted(counts.items())]
-    gaps = [
-        {
-            "dimension": "area",
-            **{key: v[key] for key in ("value", "count", "target", "shortfall", "state")},
-            "advice": "add documents about it",
-        }
-        for v in values
-        if v["shortfall"]
-    ]
-    depth = {"name": "depth", "values": [_value("basic", counts["faq"], 0)]}
-    return {
-        "dimensions": [
-            {"name": "area", "values": values, "unmapped": 0},
-            {**depth, "unmapped": len(samples) - counts["faq"]},
-        ],
-        "pairs": [{"a": ["area", "faq"], "b": ["depth", "basic"], "count": counts["faq"]}],
-        "gaps": gaps,
-        "augmentation": [],
-        "entropy": {"area": 1, "depth": 0},
-    }
-
-
-def _value(name: str, count: int, target: int) -> dict[str, object]:
-    state = "met" if count >= target and count else "thin" if count else "empty"
-    short = max(0, target - count)
-    shape = {"value": name, "count": count, "target": target, "shortfall": short}
-    return {**shape, "state": state, "fillable": None}

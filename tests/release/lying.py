@@ -262,8 +262,8 @@ def gap_hidden(content: ReleaseContent) -> ReleaseContent:
 
 
 def pair_inflated(content: ReleaseContent) -> ReleaseContent:
-    pairs = [{**pair, "count": pair["count"] + 1} for pair in content.coverage["pairs"]]
-    return replace(content, coverage={**content.coverage, "pairs": pairs})
+    pairs = [{**pair, "count": pair["count"] + 1} for pair in content.coverage["together"]]
+    return replace(content, coverage={**content.coverage, "together": pairs})
 
 
 def unmapped_hidden(content: ReleaseContent) -> ReleaseContent:

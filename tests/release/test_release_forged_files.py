@@ -150,12 +150,7 @@ FORGERIES: dict[str, tuple[Callable[[Forger], None], str]] = {
     "a log row twice": (lambda f: double(f, LOG), "counts"),
     "coverage emptied": (
         lambda f: f.put_document(
-            COVERAGE,
-            {
-                **f.document(COVERAGE),
-                "dimensions": [{"name": "area", "unmapped": 1, "values": []}],
-                "gaps": [],
-            },
+            COVERAGE, {**f.document(COVERAGE), "dimensions": [], "combinations": [], "gaps": []}
         ),
         "coverage",
     ),

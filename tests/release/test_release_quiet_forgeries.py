@@ -101,24 +101,9 @@ def test_what_quality_rejected_may_be_shown_as_it_was(content: ReleaseContent, t
     assert "rejections" not in {f.check for f in verify(tmp_path).findings}
 
 
-def test_families_that_one_sample_joins_go_by_the_first_name(content: ReleaseContent, tmp_path: Path) -> None:
-    """An honest split of joined families is none of the things that are found."""
-    span = next(s.candidate.evidence[0] for s in content.samples if s.family == "install")
-
-    def joined(sample: Sample) -> Sample:
-        return reworded(sample, sample.candidate.messages, (*sample.candidate.evidence, span))
-
-    both = changed(content, joined)
-    samples = tuple(replace(s, family="faq") if s.family == "install" else s for s in both.samples)
-    for name, made, honest in (("own", both, False), ("first", replace(both, samples=samples), True)):
-        (tmp_path / name).mkdir()
-        write(made, tmp_path / name)
-        assert ("splits" not in {f.check for f in verify(tmp_path / name).findings}) == honest
-
-
 def tag(dimension: str, value: str, method: str) -> Callable[[Row], object]:
     """Give a lineage row one more tag."""
-    made = {"dimension": dimension, "value": value, "method": method, "confidence": 1.0}
+    made = {"dimension": dimension, "value": value, "method": method, "confidence": 1.0, "rival": ""}
     return lambda row: row["tags"].append(made)
 
 
@@ -134,11 +119,36 @@ def of(what: str) -> Callable[[Row], bool]:
 
 Edit = tuple[str, Callable[[Row], object], Callable[[Row], bool], str, str]
 NOT_ORIGIN = "is not what its origin says"
+ONE_TAG = "not exactly one tag of each dimension"
 EDITS: dict[str, Edit] = {
     "a task type": (LINEAGE, tag("task_type", "code", "rule"), always, "lineage", NOT_ORIGIN),
     "a style": (LINEAGE, tag("instruction_style", "command", "rule"), always, "lineage", NOT_ORIGIN),
     "a difficulty": (LINEAGE, tag("difficulty", "advanced", "rule"), always, "lineage", NOT_ORIGIN),
-    "a difficulty by path": (LINEAGE, tag("difficulty", "advanced", "path"), always, "lineage", NOT_ORIGIN),
+    "a rule of no origin": (LINEAGE, tag("area", "faq", "rule"), always, "lineage", NOT_ORIGIN),
+    "a difficulty by path": (LINEAGE, tag("difficulty", "advanced", "path"), always, "coverage", ONE_TAG),
+    "a second area": (LINEAGE, tag("area", "install", "path"), always, "coverage", ONE_TAG),
+    "no tags": (LINEAGE, lambda r: r.update(tags=[]), always, "coverage", ONE_TAG),
+    "an area off the map": (
+        LINEAGE,
+        lambda r: r["tags"][0].update(value="moon"),
+        always,
+        "coverage",
+        "that the coverage map has not",
+    ),
+    "a tag told by stars": (
+        LINEAGE,
+        lambda r: r["tags"][0].update(method="stars"),
+        always,
+        "coverage",
+        "in a way that there is not",
+    ),
+    "a tag that is unmapped and has a value": (
+        LINEAGE,
+        lambda r: r["tags"][0].update(method="unmapped"),
+        always,
+        "coverage",
+        "in a way that there is not",
+    ),
     "a score of grounding": (
         REJECTED,
         lambda r: r.update(score=0.25),

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from forging import Forger
 from honest_release import counted
+from lying import changed, reworded
 
 from groundset.errors import DataError
 from groundset.gates.evaluations import load
-from groundset.release.content import ReleaseContent
+from groundset.release.content import ReleaseContent, Sample
 from groundset.release.diff import diff
 from groundset.release.layout import CERTIFICATE, LINEAGE, REJECTED, SOURCES
 from groundset.release.read import read
@@ -120,3 +121,18 @@ def test_diff_tells_what_is_gone_and_why(content: ReleaseContent, honest: Path, 
     assert changes["settings.packaging.seed"] == (1, 8)
     assert diff(tmp_path / "b", honest).added == tuple(sorted(r.id for r in found.removed))
     assert json.dumps(found.to_json())
+
+
+def test_families_that_one_sample_joins_go_by_the_first_name(content: ReleaseContent, tmp_path: Path) -> None:
+    """An honest split of joined families is none of the things that are found."""
+    span = next(s.candidate.evidence[0] for s in content.samples if s.family == "install")
+
+    def joined(sample: Sample) -> Sample:
+        return reworded(sample, sample.candidate.messages, (*sample.candidate.evidence, span))
+
+    both = changed(content, joined)
+    samples = tuple(replace(s, family="faq") if s.family == "install" else s for s in both.samples)
+    for name, made, honest in (("own", both, False), ("first", replace(both, samples=samples), True)):
+        (tmp_path / name).mkdir()
+        write(made, tmp_path / name)
+        assert ("splits" not in {f.check for f in verify(tmp_path / name).findings}) == honest

@@ -104,6 +104,17 @@ def test_withheld_text_is_in_no_file(honest: Path) -> None:
             assert part not in text
 
 
+def test_what_a_source_says_of_itself_is_in_no_file(content: ReleaseContent, tmp_path: Path) -> None:
+    """The fields of documents may be private: the release is the same with and without them."""
+    stated = tuple(
+        replace(end, document=replace(end.document, fields=(("author", "Ada Noone"),)))
+        for end in content.documents
+    )
+    assert stated
+    without = written(content, tmp_path / "without")
+    assert written(replace(content, documents=stated), tmp_path / "with") == without
+
+
 def test_what_is_left_of_a_withheld_candidate_are_hashes_and_offsets(honest: Path) -> None:
     """Two that leaked and one that was withheld for its own sake; all others keep their text."""
     rows = {row.reason: row for row in read(honest).rejected()}
@@ -137,7 +148,7 @@ def test_evidence_across_two_passages_gets_a_source_of_its_own(
     whole = next(p for p in content.passages if p.document == span.document and p.start <= span.start < p.end)
     cut = replace(whole, end=span.start + 5)
     left = tuple(cut if p is whole else p for p in content.passages)
-    written(replace(content, passages=left), tmp_path / "cut")
+    written(counted(replace(content, passages=left)), tmp_path / "cut")
     assert verify(tmp_path / "cut").findings == ()
     places = [(row.document, row.start, row.end) for row in read(tmp_path / "cut").sources()]
     assert (span.document, span.start, span.end) in places

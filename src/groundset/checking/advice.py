@@ -6,10 +6,10 @@ from groundset.gates.checks.registry import CHECKS
 from groundset.reasons import explain
 
 _MEANS = {
-    "exact_duplicate": "An earlier row asks the same and answers the same.",
+    "exact_duplicate": "It repeats an earlier row, question and answer.",
     "near_duplicate": "An earlier row says nearly the same, in question and answer.",
     "same_response": "An earlier row gives the same answer to another question.",
-    "instruction_conflict": "An earlier row asks the same and answers otherwise.",
+    "instruction_conflict": "It repeats the question of an earlier row, and answers otherwise.",
     "verbatim_leak": "It repeats an item of an evaluation set.",
 }
 """Where the words of a project, which chooses what stays, would not be true of a dataset."""

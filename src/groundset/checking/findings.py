@@ -69,6 +69,12 @@ class EvaluationFinding:
     """Those of them whose question or answer stands there whole, word for word."""
     rows: int
     """Rows of the dataset that hold one of them."""
+    asked: tuple[int, ...] = ()
+    """Those of them whose question is, word for word, the whole question of a row of the dataset."""
+    questions: int = 0
+    """Different questions among those that are asked."""
+    asking: int = 0
+    """Rows of the dataset that ask one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +124,9 @@ class Findings:
                     "found": list(one.found),
                     "whole": list(one.whole),
                     "rows": one.rows,
+                    "asked": list(one.asked),
+                    "questions": one.questions,
+                    "asking": one.asking,
                 }
                 for one in self.evaluations
             ],
@@ -151,6 +160,8 @@ class Tally:
     _hits: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _whole: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _leaking: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _asked: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _asking: defaultdict[str, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
 
     def add(self, judged: Judged) -> None:
         """Count what the point gates say of a row."""
@@ -164,6 +175,10 @@ class Tally:
             self._judged[verdict.gate] += 1
             if verdict.decision is Decision.REJECT:
                 self._reject(judged.number, verdict)
+        if judged.asked is not None:
+            for file, item in judged.asked.items:
+                self._asked[file].add(item)
+                self._asking[file][judged.number] = judged.asked.question
 
     def add_twins(self, gate: str, rows: int, twins: dict[int, Twin]) -> None:
         """Count what a relation gate found."""
@@ -179,8 +194,17 @@ class Tally:
 
     def evaluation(self, file: str, items: int) -> EvaluationFinding:
         """Sum up the hits of one evaluation set."""
-        found, whole = sorted(self._hits[file]), sorted(self._whole[file])
-        return EvaluationFinding(file, items, tuple(found), tuple(whole), len(self._leaking[file]))
+        asking = self._asking[file]
+        return EvaluationFinding(
+            file,
+            items,
+            found=tuple(sorted(self._hits[file])),
+            whole=tuple(sorted(self._whole[file])),
+            rows=len(self._leaking[file]),
+            asked=tuple(sorted(self._asked[file])),
+            questions=len(set(asking.values())),
+            asking=len(asking),
+        )
 
     def examples(self) -> tuple[Example, ...]:
         """Give the worst rows of each gate and reason."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from groundset.checking.asked import Questions, SameQuestion
 from groundset.contracts import PointGate, RelationGate
 from groundset.datasets.json_rows import Row
 from groundset.datasets.shapes import Conversation, ShapeError, conversation
@@ -105,12 +106,15 @@ class Judged:
     """Of the point gates, in order."""
     nodes: tuple[tuple[str, Node], ...] = ()
     """(gate, node) of the relation gates."""
+    asked: SameQuestion | None = None
+    """Which evaluation items it asks word for word; None where there is none."""
 
 
 @dataclass(frozen=True)
 class _Gates:
     points: tuple[PointGate, ...]
     relations: tuple[RelationGate, ...]
+    questions: Questions
     quotes: dict[tuple[str, int, int], str]
     """Evidence of the row at hand, which the grounding gate looks up as a document's text."""
 
@@ -138,7 +142,8 @@ def _built(judging: Judging) -> _Gates:
         QualityGate(judging.rubric),
     )
     chosen = tuple(gate for gate in points if gate.name in judging.gates)
-    return _Gates(chosen, relation_gates(judging.gates), quotes)
+    questions = Questions(sets if "decontamination" in judging.gates else ())
+    return _Gates(chosen, relation_gates(judging.gates), questions, quotes)
 
 
 def _judge(gates: _Gates, sourced: Sourced) -> Judged:
@@ -153,6 +158,7 @@ def _judge(gates: _Gates, sourced: Sourced) -> Judged:
         sourced.id,
         verdicts=tuple(gate.judge(candidate) for gate in gates.points if _can_judge(gate, candidate)),
         nodes=tuple((gate.name, node) for gate in gates.relations for node in gate.nodes(candidate)),
+        asked=gates.questions.asked(candidate.instruction),
     )
 
 

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
 
-from groundset.checking.advice import advice
+from groundset.checking.advice import advice, meaning
 from groundset.checking.excerpts import LONGEST
 from groundset.checking.findings import NOTHING, Example, Findings, GateFinding, Said
-from groundset.errors import UserError
+from groundset.checking.placing import Kind, replace
 from groundset.funnel import GATE_ORDER
 from groundset.gates.checks.privacy import PRIVATE, is_private
 from groundset.gates.evaluations import texts
 from groundset.project.reporting.twins import compared
-from groundset.reasons import explain, gate_question
+from groundset.reasons import gate_question
 from groundset.report.checked import (
     CheckReport,
     EvaluationShown,
@@ -37,12 +35,7 @@ from groundset.report.wording import one_line
 from groundset.text.counting import most_of
 
 FILE = "check.html"
-_BEGINS = b"<!doctype html>\n"
-_MARK = " · groundset check report</title>".encode()
-"""Stands in the title of every report of a check, and of nothing else."""
-_MARKED_WITHIN = 2_000
-"""Bytes from the start within which it stands."""
-_HINT = "name another place: --report FILE"
+_KIND = Kind("groundset check report", FILE, "report of a check")
 _MARKS = {
     "grounding": "Highlighted are words that the source does not have.",
     "near_duplicate": "Underlined is what differs.",
@@ -64,24 +57,13 @@ class Asked:
 def write(found: Findings, asked: Asked, target: Path) -> Path:
     """Write the page, whole or not at all, and give its place; raises UserError when it cannot be written."""
     path = placed(target, Path(found.data), asked)
-    _replace(path, check_page(facts(found, asked, path)).encode("utf-8", "replace"))
+    replace(path, check_page(facts(found, asked, path)).encode("utf-8", "replace"))
     return path
 
 
 def placed(target: Path, data: Path, asked: Asked) -> Path:
     """Give where the page goes; raises UserError where it would take the place of something else."""
-    path = target / FILE if target.is_dir() else target
-    inside = next((one for one in (data, *asked.corpora) if one.is_dir() and _is_in(path, one)), None)
-    problem = ""
-    if inside is not None:
-        problem = f"lies in {inside}, which is checked"
-    elif (path.exists() or path.is_symlink()) and not (path.is_file() and _is_report(path)):
-        problem = "is there already, and is no report of a check"
-    elif not path.parent.is_dir():
-        problem = f"there is no folder {path.parent}"
-    if problem:
-        raise UserError(f"{path}: {problem}", _HINT)
-    return path
+    return _KIND.placed(target, (data, *asked.corpora))
 
 
 def facts(found: Findings, asked: Asked, path: Path) -> CheckReport:
@@ -100,7 +82,16 @@ def facts(found: Findings, asked: Asked, path: Path) -> CheckReport:
         problems=found.problems,
         gates=tuple(_gates(found, asked, shown)),
         evaluations=tuple(
-            EvaluationShown(one.file, one.items, len(one.found), len(one.whole), one.rows)
+            EvaluationShown(
+                one.file,
+                one.items,
+                found=len(one.found),
+                whole=len(one.whole),
+                rows=one.rows,
+                asked=len(one.asked),
+                questions=one.questions,
+                asking=one.asking,
+            )
             for one in found.evaluations
         ),
         made=_made(found, asked, path),
@@ -121,7 +112,7 @@ def _gates(
             not_run=gate.skipped,
             marks=_MARKS.get(name, ""),
             reasons=tuple(
-                ReasonShown(code, rows, explain(code).means, advice(code), shown.get((name, code), ()))
+                ReasonShown(code, rows, meaning(code), advice(code), shown.get((name, code), ()))
                 for code, rows in most_of(gate.reasons)
             ),
         )
@@ -208,28 +199,3 @@ def _made(found: Findings, asked: Asked, path: Path) -> Made:
         version=version("groundset"),
         command=shlex.join(words),
     )
-
-
-def _is_in(path: Path, folder: Path) -> bool:
-    return path.resolve().is_relative_to(folder.resolve())
-
-
-def _is_report(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_BEGINS)) == _BEGINS and _MARK in file.read(_MARKED_WITHIN)
-    except OSError:
-        return False
-
-
-def _replace(path: Path, data: bytes) -> None:
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        partial.unlink(missing_ok=True)
-        with partial.open("xb") as file:
-            file.write(data)
-        os.replace(partial, path)
-    except OSError as error:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
-        raise UserError(f"{path}: cannot be written ({error.strerror})", _HINT) from None

@@ -15,6 +15,7 @@ COMMANDS = {
     "sample": "Show random samples with their evidence, to read.",
     "trace": "Tell the life of a candidate, passage or document.",
     "why-not": "Say what became of a text: is it in the dataset, and if not, why not.",
+    "coverage": "Show what is thin on the coverage map, of a project or of a dataset that you have.",
     "report": "Write one HTML file that tells where the project stands.",
     "package": "Write a release.",
     "verify": "Re-check a release from its files alone.",

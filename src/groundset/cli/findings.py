@@ -77,6 +77,9 @@ def _show_evaluations(out: Console, found: Findings) -> None:
         stand = f"{len(one.found):,} of {counted(one.items, 'item')} stand in the data"
         whole = f", {len(one.whole):,} of them whole; {counted(one.rows, 'row')} to remove"
         _say(out, stand + (whole if one.found else ""), f"{one.file}: ")
+        if one.asked:
+            asked = f"{counted(len(one.asked), 'item')} ({one.questions:,} distinct)"
+            _say(out, f"{asked}, by {counted(one.asking, 'row')} of the data", "  asked verbatim: ")
 
 
 def _show_examples(out: Console, found: Findings) -> None:

@@ -74,7 +74,7 @@ def _files(_ctx: click.Context, _param: click.Parameter, given: tuple[Path, ...]
 
 
 def evaluation_files(purpose: str) -> Callable[[F], F]:
-    """Give the option ``--eval FILE...`` with its own words of help."""
+    """Give the option ``--eval FILE...`` with its own words of help, and what a file may be."""
     return click.option(
         "--eval",
         "evaluation",
@@ -82,7 +82,7 @@ def evaluation_files(purpose: str) -> Callable[[F], F]:
         type=Place(kept=True),
         callback=_files,
         metavar="FILE...",
-        help=purpose,
+        help=f"{purpose} JSON, JSON Lines or Parquet, plain or gzipped.",
     )
 
 

@@ -43,17 +43,17 @@ def command(folder: Path | None, as_json: bool) -> None:
 
 
 def _show_gaps(out: Console, gaps: list[dict[str, Any]]) -> None:
-    """Print what is thin, the largest gaps first, each advice once."""
+    """Print what is thin, what matters most first, each reason once."""
     if not gaps:
         return
     out.print(f"\nthin on the coverage map ({len(gaps)}):")
     said: dict[str, list[str]] = {}
     for gap in gaps[:_GAPS]:
-        thin = f"{gap['dimension']}={gap['value']}: {gap['count']:,} of {gap['target']:,}"
-        said.setdefault(gap["advice"], []).append(thin)
-    for advice, values in said.items():
+        named = ", ".join(f"{dimension}={value}" for dimension, value in gap["values"].items())
+        said.setdefault(gap["says"], []).append(f"{named}: {gap['count']:,} of {gap['target']:,}")
+    for says, values in said.items():
         for value in values:
-            out.print(f"  {safe(value)}")
-        out.print(f"  to do: {safe(advice)}")
+            out.print(f"  {safe(value)}", soft_wrap=True)
+        out.print(f"    {safe(says)}", style="dim")
     if len(gaps) > _GAPS:
-        out.print(f"  and {len(gaps) - _GAPS:,} more: `groundset report` lists them")
+        out.print(f"  and {len(gaps) - _GAPS:,} more: `groundset coverage` tells of them")

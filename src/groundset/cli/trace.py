@@ -111,6 +111,8 @@ def _document(out: Console, story: dict[str, Any]) -> str:
     for key in ("title", "reader", "language", "uri", "sha256", "characters", "version", "date", "license"):
         if story[key]:
             _line(out, key, str(story[key]))
+    if story["fields"]:
+        _line(out, "fields", "; ".join(f"{name}: {value}" for name, value in story["fields"].items()))
     newest = "the newest of it" if story["rank"] == 0 else f"number {story['rank'] + 1} of it, newest first"
     _line(out, "family", f"{story['family']}; this is {newest}")
     for passage in story["passages"]:

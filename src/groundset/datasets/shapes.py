@@ -139,8 +139,9 @@ def _answer(row: Mapping[str, Any], asked: tuple[Message, ...]) -> tuple[Message
 
 
 def _instruction(row: Mapping[str, Any]) -> tuple[Message, ...]:
+    """Read a row whose input, after a blank line, is the material that its instruction speaks of."""
     parts = (text_of(row["instruction"], "instruction"), text_of(row.get("input"), "input"))
-    return _answer(row, (*_system(row), Message("user", "\n".join(part for part in parts if part))))
+    return _answer(row, (*_system(row), Message("user", "\n\n".join(part for part in parts if part))))
 
 
 def _asked(key: str) -> Callable[[Mapping[str, Any]], tuple[Message, ...]]:

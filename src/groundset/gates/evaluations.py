@@ -108,7 +108,7 @@ class EvaluationSet:
 
 
 def load(name: str, path: Path) -> EvaluationSet:
-    """Read an evaluation file (JSONL or JSON, plain or gzipped); raises DataError."""
+    """Read an evaluation file (JSON, JSON Lines or Parquet, plain or gzipped); raises DataError."""
     data = read_bytes(path)
     items = tuple(_items(parse(data, path)))
     if not any(item.sides for item in items):

@@ -17,7 +17,7 @@ from groundset.gates.checks.registry import CHECKS
 from groundset.records import Candidate, Decision, Verdict, content_hash
 from groundset.settings import Rubric
 
-_RULES = 4
+_RULES = 5
 """Raise it when a check changes."""
 
 __all__ = ["CHECKS", "DEFAULT_RUBRIC", "QualityGate", "validate"]

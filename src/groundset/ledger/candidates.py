@@ -61,6 +61,15 @@ class Candidates:
         for rank, body in self._connection.execute(query):
             yield rank, _candidate(body)
 
+    def reserved(self, names: Iterable[str]) -> Iterator[tuple[str, Candidate]]:
+        """Yield document and pair of these ids of the reserve, by id."""
+        wanted = sorted(set(names))
+        for at in range(0, len(wanted), _BATCH):
+            query = select(reserves.c.document, reserves.c.body)
+            query = query.where(reserves.c.id.in_(wanted[at : at + _BATCH])).order_by(reserves.c.id)
+            for document, body in self._connection.execute(query):
+                yield document, _candidate(body)
+
     def live(self) -> Iterator[Candidate]:
         """Yield every candidate that the present plan wants, by id."""
         query = select(candidates.c.body).where(candidates.c.round != SUPERSEDED).order_by(candidates.c.id)
@@ -102,9 +111,10 @@ class Candidates:
         """Take all augmented candidates out of the plan; their verdicts stay in case they come back."""
         self._connection.execute(update(candidates).where(candidates.c.round > 0).values(round=SUPERSEDED))
 
-    def drop_superseded(self) -> None:
-        """Remove what no plan wants any more."""
-        self._connection.execute(delete(candidates).where(candidates.c.round == SUPERSEDED))
+    def superseded(self) -> list[str]:
+        """Name what an earlier plan wanted and the present one does not."""
+        query = select(candidates.c.id).where(candidates.c.round == SUPERSEDED)
+        return list(self._connection.execute(query.order_by(candidates.c.id)).scalars())
 
     def set_outcomes(self, ended: Iterable[Outcome]) -> None:
         """Replace all outcomes."""
@@ -112,6 +122,15 @@ class Candidates:
         rows = [asdict(outcome) for outcome in ended]
         if rows:
             self._connection.execute(outcomes.insert(), rows)
+
+    def change_outcomes(self, ended: Iterable[Outcome]) -> None:
+        """Replace the outcomes of some candidates."""
+        for outcome in ended:
+            values = asdict(outcome)
+            del values["candidate"]
+            self._connection.execute(
+                update(outcomes).where(outcomes.c.candidate == outcome.candidate).values(**values)
+            )
 
     def outcomes(self) -> list[Outcome]:
         """Give all outcomes by candidate id."""
@@ -129,19 +148,20 @@ class Candidates:
         query = select(candidates.c.id).where(candidates.c.round != SUPERSEDED, candidates.c.id.not_in(done))
         return list(self._connection.execute(query.order_by(candidates.c.id)).scalars())
 
-    def set_tags(self, fingerprint: str, found: Iterable[tuple[str, tuple[Tag, ...]]]) -> None:
-        """Record tags per candidate id."""
+    def set_tags(self, fingerprint: str, found: Iterable[tuple[str, tuple[Tag, ...], str]]) -> None:
+        """Record tags and mould per candidate id."""
         rows = [
             {
                 "candidate": name,
                 "fingerprint": fingerprint,
+                "mould": mould,
                 "body": canonical_json([asdict(t) for t in tagged]),
             }
-            for name, tagged in found
+            for name, tagged, mould in found
         ]
         if rows:
             statement = insert(tags)
-            changed = {"fingerprint": statement.excluded.fingerprint, "body": statement.excluded.body}
+            changed = {name: statement.excluded[name] for name in ("fingerprint", "mould", "body")}
             self._connection.execute(
                 statement.on_conflict_do_update(index_elements=["candidate"], set_=changed), rows
             )
@@ -150,6 +170,11 @@ class Candidates:
         """Give all tags by candidate id."""
         rows = self._connection.execute(select(tags.c.candidate, tags.c.body))
         return {name: _tags(body) for name, body in rows}
+
+    def tagged(self) -> dict[str, tuple[tuple[Tag, ...], str]]:
+        """Give tags and mould by candidate id."""
+        rows = self._connection.execute(select(tags.c.candidate, tags.c.body, tags.c.mould))
+        return {name: (_tags(body), mould) for name, body, mould in rows}
 
 
 @recorded

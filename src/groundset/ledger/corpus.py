@@ -77,6 +77,12 @@ class CorpusStore:
         """Give one document."""
         return next(self.documents([name]), None)
 
+    def fields(self) -> dict[str, dict[str, str]]:
+        """Give what each document says of itself, by id, without reading its text."""
+        query = select(documents.c.id, func.json_extract(documents.c.body, "$.fields"))
+        rows = self._connection.execute(query.order_by(documents.c.id))
+        return {name: _fields(told) for name, told in rows if told}
+
     def document_ids(self) -> list[str]:
         """Give all document ids, sorted."""
         return list(self._connection.execute(select(documents.c.id).order_by(documents.c.id)).scalars())
@@ -175,8 +181,14 @@ def _end(state: str, reason: str) -> tuple[State, str]:
 
 
 @recorded
+def _fields(told: str) -> dict[str, str]:
+    return dict(json.loads(told))
+
+
+@recorded
 def _document(body: str) -> Document:
-    return Document(**json.loads(body))
+    row = json.loads(body)
+    return Document(**{**row, "fields": tuple((name, value) for name, value in row.get("fields", ()))})
 
 
 @recorded

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
-VERSION = "1"
+VERSION = "2"
 """Of the tables; a ledger of another version is refused rather than guessed at."""
 
 metadata = MetaData()
@@ -118,6 +118,7 @@ tags = Table(
     metadata,
     Column("candidate", Text, ForeignKey("candidates.id", ondelete="CASCADE"), primary_key=True),
     _text("fingerprint"),
+    _text("mould"),
     _text("body"),
 )
 

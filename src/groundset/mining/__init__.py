@@ -8,17 +8,20 @@ says so.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from groundset.mining.abstracts import AbstractMiner
 from groundset.mining.changelogs import ChangelogMiner
 from groundset.mining.commands import CommandMiner
 from groundset.mining.completeness import incomplete
+from groundset.mining.conditions import ConditionMiner
 from groundset.mining.definitions import DefinitionMiner
 from groundset.mining.difficulty import difficulty
+from groundset.mining.digests import DigestMiner
 from groundset.mining.errors import ErrorMiner
 from groundset.mining.examples import ExampleMiner
+from groundset.mining.listings import ListingMiner
 from groundset.mining.options import OptionMiner
 from groundset.mining.outline import outline
 from groundset.mining.passages import passages
@@ -26,6 +29,7 @@ from groundset.mining.procedures import ProcedureMiner
 from groundset.mining.protocol import Instruction, Miner, Proposal, View
 from groundset.mining.questions import QuestionMiner
 from groundset.mining.replies import ReplyMiner
+from groundset.mining.restyling import restyled
 from groundset.mining.rules import data_hash, languages, rules
 from groundset.mining.sections import SectionMiner
 from groundset.mining.tables import TableMiner
@@ -35,6 +39,7 @@ from groundset.text.conversation import holds_opener, is_conversation
 
 __all__ = [
     "MINERS",
+    "ON_DEMAND",
     "MinedPassage",
     "Miner",
     "Proposal",
@@ -46,7 +51,7 @@ __all__ = [
     "passages",
 ]
 
-RULES_VERSION = 13
+RULES_VERSION = 14
 """Counted up with every change of the code that changes what is mined."""
 MINERS: tuple[Miner, ...] = (
     QuestionMiner(),
@@ -62,7 +67,9 @@ MINERS: tuple[Miner, ...] = (
     ExampleMiner(),
     ErrorMiner(),
 )
-"""Every family, in the order of their candidates."""
+"""Every family that is asked first, in the order of their candidates."""
+ON_DEMAND: tuple[Miner, ...] = (DigestMiner(), ListingMiner(), ConditionMiner())
+"""Families of lower yield: their pairs wait until a value of the coverage map is thin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,10 @@ class MinedPassage:
     passage: Passage
     candidates: tuple[Candidate, ...]
     """By family in the order of ``MINERS``, within a family the best first."""
+    on_demand: tuple[Candidate, ...] = ()
+    """By family in the order of ``ON_DEMAND``; never of a passage without other candidates."""
+    restyled: tuple[Candidate, ...] = ()
+    """Pairs beyond ``per_passage`` and on demand once more, each in every other style of instruction."""
 
 
 def mine(document: Document, passages: Sequence[Passage], settings: Extraction) -> tuple[MinedPassage, ...]:
@@ -92,20 +103,51 @@ def _rejected(passage: Passage, reason: str) -> MinedPassage:
 
 
 def _mined(view: View, settings: Extraction) -> MinedPassage:
-    candidates: list[Candidate] = []
+    candidates, failures = _found(view, MINERS, settings)
+    if not candidates:
+        return _rejected(view.passage, _reason(failures))
+    on_demand, _failures = _found(view, ON_DEMAND, settings)
+    waiting = dict(_beyond(candidates, settings.per_passage)) | on_demand
+    return MinedPassage(
+        replace(view.passage, state=State.KEPT, reason="mined"),
+        tuple(candidates),
+        tuple(on_demand),
+        tuple(_restyled(view, waiting, settings)),
+    )
+
+
+def _found(
+    view: View, miners: Sequence[Miner], settings: Extraction
+) -> tuple[dict[Candidate, Proposal], Counter[str]]:
+    """Give the candidates in order, each with its proposal, and count what the others fail."""
+    candidates: dict[Candidate, Proposal] = {}
     failures: Counter[str] = Counter()
-    for miner in MINERS:
+    for miner in miners:
         proposals = sorted(miner.find(view), key=lambda found: (-found.strength, found.start, found.end))
         for proposal in proposals:
             made = _candidate(view, miner.family, proposal, settings)
             if isinstance(made, Candidate):
-                candidates.append(made)
+                candidates.setdefault(made, proposal)
             else:
                 failures[made] += 1
-    if candidates:
-        unique = tuple(dict.fromkeys(candidates))
-        return MinedPassage(replace(view.passage, state=State.KEPT, reason="mined"), unique)
-    return _rejected(view.passage, _reason(failures))
+    return candidates, failures
+
+
+def _beyond(found: Mapping[Candidate, Proposal], limit: int) -> Iterator[tuple[Candidate, Proposal]]:
+    """Yield the candidates of each family beyond the first few, which enter at once."""
+    ranks: Counter[str] = Counter()
+    for candidate, proposal in found.items():
+        if ranks[candidate.origin.family] >= limit:
+            yield candidate, proposal
+        ranks[candidate.origin.family] += 1
+
+
+def _restyled(view: View, waiting: Mapping[Candidate, Proposal], settings: Extraction) -> Iterator[Candidate]:
+    for candidate, proposal in waiting.items():
+        for other in restyled(view, proposal.instruction) if proposal.instruction else ():
+            made = _candidate(view, candidate.origin.family, replace(proposal, instruction=other), settings)
+            if isinstance(made, Candidate):
+                yield made
 
 
 def _reason(failures: Counter[str]) -> str:
@@ -159,6 +201,6 @@ def failures(
     seen = outline(document, rules(document.language))
     for passage in passages:
         view = View(seen, passage)
-        for miner in MINERS:
+        for miner in (*MINERS, *ON_DEMAND):
             made = (_candidate(view, miner.family, proposal, settings) for proposal in miner.find(view))
             yield from ((miner.family, one) for one in made if isinstance(one, str))

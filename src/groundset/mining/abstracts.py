@@ -47,9 +47,14 @@ class AbstractMiner:
         for found in view.sections():
             yield from _under_heading(view, found)
             yield from _labelled(view, found)
-            if found.topic is view.outline.title:
-                yield from _introduction(view, found)
-                yield from _report(view, found)
+            yield from own_lead(view, found)
+
+
+def own_lead(view: View, found: Outlined) -> Iterator[Proposal]:
+    """Propose the lead of a document where it is a summary in fact."""
+    if found.topic is view.outline.title:
+        yield from _introduction(view, found)
+        yield from _report(view, found)
 
 
 def _proposal(place: Span, instruction: Instruction | None, strength: int) -> Proposal:
@@ -67,7 +72,7 @@ def _under_heading(view: View, found: Outlined) -> Iterator[Proposal]:
         return
     place = answer_span(view.text, found.section.blocks, view.outline.rules, "summary", bare_answers=True)
     if place is not None and _sums_up(view, place) and _keeps_to(view, found, place):
-        yield _proposal(place, _summary_of(view, found.above), 3)
+        yield _proposal(place, summary_of(view, found.above), 3)
 
 
 def _keeps_to(view: View, found: Outlined, place: Span) -> bool:
@@ -89,7 +94,9 @@ def _sums_up(view: View, place: Span) -> bool:
     return long_enough and place.end <= view.passage.end and not opens_as_speaker(text, view.outline.rules)
 
 
-def _summary_of(view: View, above: Sequence[Topic]) -> Instruction | None:
+def summary_of(
+    view: View, above: Sequence[Topic], use: str = "summary", titled: str = "titled"
+) -> Instruction | None:
     """Ask for a summary of the nearest heading above, or of the article of that title."""
     nearest = above[-1] if above else None
     # "15 tips" are not summed up by a closing word on them.
@@ -100,13 +107,13 @@ def _summary_of(view: View, above: Sequence[Topic]) -> Instruction | None:
         if context is None and not nearest.specific:
             return None
         named = Topic("topic", nearest.heading, nearest.subject, specific=nearest.specific)
-        return fill(view, "summary", named, context or "")
+        return fill(view, use, named, context or "")
     is_title = (
         len(above) == 1
         and not nearest.heading.endswith("?")
         and len(nearest.heading.split()) >= _LEAST_HEADLINE_WORDS
     )
-    return fill(view, "titled", _quotable(nearest)) if is_title else None
+    return fill(view, titled, _quotable(nearest)) if is_title else None
 
 
 def _quotable(topic: Topic) -> Topic:
@@ -127,7 +134,7 @@ def _labelled(view: View, found: Outlined) -> Iterator[Proposal]:
         following = found.section.blocks[at + 1 : at + 2] if start >= block.end else ()
         place = Span(following[0].start, following[0].end) if following else Span(start, block.end)
         if _sums_up(view, place):
-            yield _proposal(place, _summary_of(view, (*found.above, found.topic)), 2)
+            yield _proposal(place, summary_of(view, (*found.above, found.topic)), 2)
 
 
 def _paragraphs(view: View, found: Outlined) -> list[Block]:

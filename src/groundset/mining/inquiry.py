@@ -51,6 +51,14 @@ def surroundings(view: View, found: Outlined, asked: str) -> str | None:
     return known.nested.format(subject=near.subject, upper=_as_whole(view, upper))
 
 
+def place_of(view: View, found: Outlined, asked: str) -> str | None:
+    """Say the surroundings of what prose tells; where names stand in marks, code alone goes without."""
+    context, known = surroundings(view, found, asked), view.outline.rules
+    within = known.nested.format(subject="", upper="")
+    inner, between, _upper = (context or "").partition(within)
+    return inner if known.capital_nouns and between and inner.startswith("`") else context
+
+
 def _as_whole(view: View, upper: str) -> str:
     """Write the title in which a part stands: in quotation marks where it is that of a work."""
     kind = kind_of_context(view, upper)

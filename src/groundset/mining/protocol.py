@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from groundset.mining.outline import Outline, Outlined, within
+from groundset.mining.rules.values import Wording
 from groundset.records import Passage
 from groundset.text.markdown import Block, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an instruction asks for, before one of the wordings was drawn for it."""
+
+    use: str
+    wordings: Sequence[Wording]
+    values: Mapping[str, str]
+    context: str
+    draw: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +32,8 @@ class Instruction:
     template: str
     """Name and hash of the wording, ``en/topic/2@9f…``."""
     style: str
+    asked: Asked | None = field(default=None, compare=False, repr=False)
+    """What it can be worded anew from; None where its words are the document's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +80,11 @@ class View:
 
     def sections(self) -> Iterator[Outlined]:
         """Yield the sections whose heading and own body lie in the passage."""
-        starting = self.starting(self.outline.sections, _start)
-        return (found for found in starting if within(found, self.passage))
+        return (found for found in self.opened() if within(found, self.passage))
+
+    def opened(self) -> Sequence[Outlined]:
+        """Give the sections that start in the passage, wherever they end."""
+        return self.starting(self.outline.sections, _start)
 
     def starting(self, ordered: Sequence[T], start: Callable[[T], int]) -> Sequence[T]:
         """Give what starts in the passage, of things in the order of their starts."""

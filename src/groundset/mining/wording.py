@@ -7,11 +7,12 @@ question is always worded alike, in whatever version of a document it stands.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from groundset.mining.casing import Casing
 from groundset.mining.contexts import kind_of_context, mine_not_yours, placed
 from groundset.mining.outline import Outlined
-from groundset.mining.protocol import Instruction, View
+from groundset.mining.protocol import Asked, Instruction, View
 from groundset.mining.rules import Rules, pattern
 from groundset.mining.rules.values import Wording
 from groundset.mining.topics import Topic, content_words
@@ -209,7 +210,8 @@ def fill(view: View, use: str, topic: Topic, context: str = "", term: str = "") 
     asked = (topic.action or topic.topic or topic.heading).casefold()
     draw = int(content_hash(rules.language, use, asked, term.casefold())[:8], 16)
     if use == "rewrite":
-        return _in_context(view, use, 0, Wording(style="question", text=topic.use), topic.use, draw, context)
+        own = Wording(style="question", text=topic.use)
+        return _in_context(view, use, "0", own, topic.use, draw, context)
     if use not in rules.wordings:
         return None
     values = _values(rules, topic, term, view.outline.speaker)
@@ -221,12 +223,19 @@ def drawn(
 ) -> Instruction:
     """Fill the wording that was drawn, and put it into its context, if there is one."""
     number = draw % len(wordings)
-    text = wordings[number].text.format(**values)
-    return _in_context(view, use, number, wordings[number], text, draw, context)
+    asked = Asked(use, wordings, values, context, draw)
+    return worded(view, asked, str(number), wordings[number])
+
+
+def worded(view: View, asked: Asked, number: str, wording: Wording) -> Instruction:
+    """Fill a wording, and put it into its context, if there is one."""
+    text = wording.text.format(**asked.values)
+    made = _in_context(view, asked.use, number, wording, text, asked.draw, asked.context)
+    return replace(made, asked=asked)
 
 
 def _in_context(
-    view: View, use: str, number: int, wording: Wording, text: str, draw: int, context: str
+    view: View, use: str, number: str, wording: Wording, text: str, draw: int, context: str
 ) -> Instruction:
     name, source = f"{view.outline.rules.language}/{use}/{number}", wording.text
     if context:

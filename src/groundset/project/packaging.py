@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from groundset.contracts import Progress
 from groundset.errors import RefusedError, UserError
 from groundset.project.running import FINISHED, PACKAGED, plan_digest, state_digest
-from groundset.stages.augment.rounds import report
 from groundset.stages.extract.reading import changed_files
+from groundset.stages.mapping import report
 from groundset.stages.package import package as write_release
 from groundset.stages.package import refusals
 from groundset.stages.package.gather import funnel, gather

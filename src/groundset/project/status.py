@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from groundset.funnel import Funnel
 from groundset.project.running import FINISHED, next_step, plan_digest, release_names
-from groundset.stages.augment.rounds import report
+from groundset.stages.mapping import gaps
 from groundset.stages.package.gather import funnel
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def status(project: Project) -> Status:
     return Status(
         name=project.root.resolve().name,
         funnel=counts,
-        gaps=report(context)["gaps"] if finished else [],
+        gaps=gaps(context) if finished else [],
         finished=finished,
         releases=release_names(project),
         next_step=next_step(project, counts, finished=finished),

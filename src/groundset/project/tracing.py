@@ -157,6 +157,7 @@ def _document(project: Project, document: Document) -> dict[str, Any]:
     return {
         "kind": "document",
         **facts,
+        "fields": dict(document.fields),
         "reader": reader,
         "characters": len(document.text),
         "family": family,

@@ -49,7 +49,7 @@ class GzipReader:
         name = inner_path(path)
         check_signature(self.inner, name, content)
         for draft in self.inner.read(content, name):
-            if draft.title or _HEADING.search(draft.text) or "remark" in draft.properties:
+            if draft.title or _HEADING.search(draft.text) or draft.remark:
                 yield draft
             else:  # Else the title would be the file's name with the inner ending.
                 yield replace(draft, title=_words(name))

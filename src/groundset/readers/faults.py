@@ -24,4 +24,4 @@ def foreign_code() -> Iterator[None]:
 
 def remark(text: str) -> Draft:
     """Give a draft without text that tells ``read_file`` what a person should know of the file."""
-    return Draft(text="", properties={"remark": text})
+    return Draft(text="", remark=text)

@@ -15,14 +15,15 @@ from groundset.readers.advice import advice_for
 from groundset.readers.faults import foreign_code
 from groundset.readers.naming import iso_date, path_version, printable
 from groundset.readers.signatures import check_signature
+from groundset.readers.stated import one_line, short_fields
 from groundset.records import Document, SourceFile, State, content_hash
 from groundset.settings import Corpus, Reading
 from groundset.text.cleaning import normalise
 from groundset.text.counting import counted, of_which
 from groundset.text.languages import UNKNOWN, detect, locale_of, primary_code
 
-VERSION = 5
-"""To be raised whenever a reader gives another text, name or language for the same bytes."""
+VERSION = 6
+"""To be raised whenever a reader gives another text, name, language or field for the same bytes."""
 
 _AGREEING = 0.9
 """Share of a file's texts that must be in one language for it to be the file's."""
@@ -119,7 +120,8 @@ def _document(reader: Reader, corpus: Corpus, path: str, sha256: str, draft: Dra
     name = f"{corpus.name}/{path}"
     # What a source says of itself is as untrusted as its text.
     stated = {
-        key: _stated(getattr(draft, key)) for key in ("record", "uri", "title", "version", "date", "license")
+        key: one_line(getattr(draft, key))[:500]
+        for key in ("record", "uri", "title", "version", "date", "license")
     }
     return Document(
         id=f"{name}#{stated['record']}" if stated["record"] else name,
@@ -134,11 +136,8 @@ def _document(reader: Reader, corpus: Corpus, path: str, sha256: str, draft: Dra
         version=stated["version"] or path_version(path),
         date=stated["date"] or iso_date(path),
         license=stated["license"] or corpus.license,
+        fields=short_fields(draft.fields),
     )
-
-
-def _stated(value: str) -> str:
-    return printable(" ".join(normalise(value).split()))[:500]
 
 
 def _title(text: str, path: str) -> str:
@@ -160,8 +159,8 @@ def _language(reader: Reader, corpus: Corpus, path: str, draft: Draft) -> str:
 
 
 def _detail(drafts: list[Draft], documents: tuple[Document, ...], limits: Reading) -> str:
-    remarks = [draft.properties["remark"] for draft in drafts if "remark" in draft.properties]
-    read = [draft for draft in drafts if "remark" not in draft.properties]
+    remarks = [draft.remark for draft in drafts if draft.remark]
+    read = [draft for draft in drafts if not draft.remark]
     short = sum(len(draft.text) < limits.min_characters for draft in read)
     if short and len(read) > 1:
         remarks.append(

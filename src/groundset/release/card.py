@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from io import StringIO
 from typing import Any
 
 from ruamel.yaml import YAML
 
+from groundset.coverage.summary import unmapped_alarms
+from groundset.funnel import COVERAGE
+from groundset.release.coverage import CoverageReport
 from groundset.release.facts import Facts
 from groundset.release.layout import SPLITS
-from groundset.report.wording import METHODS
+from groundset.report.wording import METHODS, percent, words
+from groundset.text.counting import counted, most_of
 
 _SIZES = (
     (1_000, "n<1K"),
@@ -117,7 +122,7 @@ def _funnel(facts: Facts) -> Iterator[str]:
     yield ""
     rows = [
         (
-            f"gate: {name}" if is_gate else name,
+            f"gate: {name}" if is_gate and name != COVERAGE else name,
             *(level.came, level.kept, level.rejected, level.failed, level.undecided),
             ", ".join(f"{reason} {n}" for reason, n in level.reasons.items()),
         )
@@ -143,19 +148,60 @@ def _splits(facts: Facts) -> Iterator[str]:
 def _coverage(facts: Facts) -> Iterator[str]:
     yield "## Coverage"
     yield ""
-    rows: list[tuple[object, ...]] = [
-        (dimension.name, value.value, value.count, value.target or "", value.state)
-        for dimension in facts.coverage.dimensions
-        for value in dimension.values
-    ]
-    rows += [(d.name, "(unmapped)", d.unmapped, "", "") for d in facts.coverage.dimensions if d.unmapped]
-    if rows:
-        yield from table(("Dimension", "Value", "Samples", "Target", "State"), rows)
-        short = len(facts.coverage.gaps)
-        yield f"{short} values fall short of their target; `coverage.json` says what would fill them."
+    if facts.coverage.dimensions:
+        yield from table(("Dimension", "Value", "Samples", "Target", "State"), _counted(facts.coverage))
+        for line in (*_warned(facts.coverage), *_filled(facts), *_reached(facts.coverage)):
+            yield f"- {escaped(line)}"
     else:
         yield "There is no coverage map."
     yield ""
+
+
+def _counted(coverage: CoverageReport) -> Iterator[tuple[object, ...]]:
+    for dimension in coverage.dimensions:
+        for one in dimension.values:
+            yield dimension.name, one.value, one.count, one.target or "", one.state
+        if dimension.unmapped:
+            yield dimension.name, "(unmapped)", dimension.unmapped, "", "alarm" if dimension.alarm else ""
+    for row in coverage.combinations:
+        names, values = " with ".join(row.values), " with ".join(row.values.values())
+        yield names, values, row.count, row.target or "", row.state
+
+
+def _warned(coverage: CoverageReport) -> Iterator[str]:
+    yield from (f"Alarm: {told}." for told in unmapped_alarms(coverage.plain))
+    for one in coverage.infeasible:
+        yield f"Targets that cannot be met together: {one.says.rstrip('.')}."
+
+
+def _filled(facts: Facts) -> Iterator[str]:
+    coverage, done = facts.coverage, facts.coverage.augmentation
+    stops: Counter[str] = Counter(gap.stop for gap in coverage.gaps)
+    how = ", ".join(f"{n} {words(stop)}" for stop, n in most_of(stops))
+    short = counted(len(coverage.gaps), "value or combination", "values or combinations")
+    fall = "falls" if len(coverage.gaps) == 1 else "fall"
+    ended = f" ({how}); coverage.json says what would fill them" if how else ""
+    yield f"{short} {fall} short of a target{ended}."
+    if done.skip:
+        yield f"Augmenting was not worth it: {done.skip.rstrip('.')}."
+    if done.rounds:
+        rounds = counted(max(row.round for row in done.rounds), "round")
+        added = counted(facts.statistics["methods"].get("augmented", 0), "sample")
+        yield f"{rounds} of augmentation: {added} came of it; before, there were {done.before}."
+    if done.trimmed:
+        were = "1 sample was" if done.trimmed == 1 else f"{done.trimmed:,} samples were"
+        yield f"{were} taken out where values had more than their targets."
+
+
+def _reached(coverage: CoverageReport) -> Iterator[str]:
+    """Say in one line how much of the corpus the samples stand for."""
+    if coverage.documents is not None:
+        documents, passages = coverage.documents.documents, coverage.documents.passages
+        text = percent(passages.characters_with_samples, passages.characters)
+        yield (
+            f"{documents.with_samples} of {counted(documents.total, 'document')} gave a sample, and "
+            f"{passages.with_samples} of {counted(passages.total, 'passage')}, which hold {text} of the text."
+        )
 
 
 def _evaluation(facts: Facts) -> Iterator[str]:

@@ -1,111 +1,257 @@
-"""The shape of coverage.json, and how its counts follow from the samples' tags."""
+"""The rows of coverage.json: exactly the shape that ``groundset.coverage.summary`` gives."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from groundset.coverage.cells import Cell, cell_of
 from groundset.release.claims import Document
 from groundset.release.rows import LineageRow, Offset, Row
+from groundset.settings import UNMAPPED, CoverageMap
 
-Gap = Literal["empty", "thin", "met", "over"]
+State = Literal["empty", "thin", "met", "over", "forbidden"]
+Stop = Literal["saturated", "unfillable", "out_of_budget", "not_tried"]
+Part = Annotated[float, Field(ge=0.0, le=1.0)]
+Whole = Annotated[int, Field(gt=-(2**53), lt=2**53)]
+Values = dict[str, str]
+"""Dimension to value: a cell of the map."""
 
 
-class ValueCount(Row):
-    """How many samples have a value, and how many should."""
+class CellRow(Row):
+    """Samples of several values together."""
+
+    values: Values
+    count: Offset
+    effective: Offset
+    """Template siblings count once."""
+
+
+class StandingRow(Row):
+    """How a cell stands against its target."""
+
+    count: Offset
+    effective: Offset
+    expected: Offset
+    """Samples that it is likely to have in truth, by how sure tags are."""
+    before: Offset
+    """Samples before the first round of augmentation."""
+    target: Offset
+    """Least number of samples."""
+    aim: Offset
+    """Number to aim at; 0 where none was given. Only what has one can be over."""
+    quota: Offset
+    """Its part of the planned size; 0 where none is planned."""
+    shortfall: Offset
+    state: State
+    share: tuple[Part, Part]
+    """95 % interval of its share of all samples."""
+
+
+class ValueCount(StandingRow):
+    """One value of a dimension."""
 
     value: str
-    count: Offset
-    target: Offset
-    shortfall: Offset
-    state: Gap
-    fillable: bool | None
-    """Whether the corpus holds more candidates for it; None when nobody looked."""
+
+
+class CombinationRow(StandingRow):
+    """A required or forbidden combination."""
+
+    values: Values
+
+
+class GapRow(CombinationRow):
+    """A value or combination that falls short, and how the filling of it ended."""
+
+    doubtful: bool
+    """Whether it likely has enough in truth."""
+    stop: Stop
+    says: str
+    offered: Offset
+    kept: Offset
+    left: Offset
 
 
 class DimensionCount(Row):
     """One dimension of the coverage map."""
 
     name: str
+    description: str
     values: tuple[ValueCount, ...]
     unmapped: Offset
     """Samples that have no value of it."""
+    alarm: bool
+    methods: dict[str, Offset]
+    """How its tags were found."""
+    evenness: Part
+    concentration: Part
 
 
-class PairCount(Row):
-    """How many samples have two values of two dimensions."""
+class CombinedRow(Row):
+    """Combinations of so many values: how many the map allows, how many have a sample, which have none."""
 
-    a: tuple[str, str]
-    b: tuple[str, str]
-    count: Offset
+    ways: Annotated[int, Field(ge=1, le=8)]
+    possible: Offset
+    covered: Offset
+    share: Part
+    missing: tuple[Values, ...]
 
 
-class GapRow(Row):
-    """A value that falls short of its target, and what to do about it."""
+class InfeasibleRow(Row):
+    """Targets that contradict one another."""
 
-    dimension: str
-    value: str
-    count: Offset
-    target: Offset
+    cells: tuple[Values, ...]
+    says: str
+
+
+class PartRow(Row):
+    """Documents, or passages, with and without a sample."""
+
+    total: Offset
+    with_samples: Offset
+    characters: Offset
+    characters_with_samples: Offset
+    reasons: dict[str, Offset]
+
+
+class WithoutRow(Row):
+    """A document without a sample."""
+
+    document: str
+    characters: Offset
+    reason: str
+
+
+class DocumentsRow(Row):
+    """How much of the corpus the samples stand for."""
+
+    documents: PartRow
+    passages: PartRow
+    largest_without: tuple[WithoutRow, ...]
+
+
+class OpeningRow(Row):
+    """How most instructions begin."""
+
+    words: str
+    share: Part
+
+
+class DiversityRow(Row):
+    """How varied the instructions are."""
+
+    distinct_words: Part
+    distinct_pairs: Part
+    openings: Offset
+    commonest_opening: OpeningRow
+    nearest: Annotated[float, Field(ge=-1.0, le=1.0)]
+
+
+class MeansRow(Row):
+    """A source of pairs and how many of them waited."""
+
+    means: str
+    available: Offset
+
+
+class PlanRow(Row):
+    """What the first round set out to do for one gap."""
+
+    values: Values
     shortfall: Offset
-    state: Gap
-    advice: str
+    means: tuple[MeansRow, ...]
+    rate: Part
+    offered: Offset
+    also: Offset
+    """Pairs that are offered for other gaps and fill this one too."""
+    expected: Offset
+    calls: Offset
 
 
 class RoundRow(Row):
-    """One round of augmentation for one value."""
+    """What one round did for one gap."""
 
     round: Offset
-    dimension: str
-    value: str
+    values: Values
     offered: Offset
-    admitted: Offset
-    kept: Offset
-    stop: Literal["continued", "met", "saturated", "out_of_candidates", "max_rounds"]
+    """Pairs that count in it and were offered for the first time."""
+    kept: Whole
+    """How many more of all that was offered are kept now; fewer where a new pair ousts an older one."""
+    stop: Literal["continued", "met", "saturated", "unfillable", "out_of_budget"]
+
+
+class AugmentationRow(Row):
+    """What was done to fill the gaps."""
+
+    skip: str
+    """Why it is not worth it; empty where it is."""
+    before: Offset
+    """Samples before the first round."""
+    plan: tuple[PlanRow, ...]
+    rounds: tuple[RoundRow, ...]
+    trimmed: Offset
+
+
+class QuotaRow(Row):
+    """What one cell of a table should have."""
+
+    values: Values
+    target: Offset
+
+
+class QuotasRow(Row):
+    """The targets of a table of two dimensions; a cell that is not listed should have nothing."""
+
+    dimensions: tuple[str, str]
+    cells: tuple[QuotaRow, ...]
 
 
 class CoverageReport(Document):
     """The whole of coverage.json."""
 
+    samples: Offset
+    effective: Offset
+    planned: Offset
+    max_unmapped: Part
+    """Share of samples without a value of a dimension above which an alarm is raised."""
     dimensions: tuple[DimensionCount, ...]
-    pairs: tuple[PairCount, ...]
+    combinations: tuple[CombinationRow, ...]
+    """Required ones first, then forbidden ones."""
+    together: tuple[CellRow, ...]
+    combined: CombinedRow
     gaps: tuple[GapRow, ...]
-    augmentation: tuple[RoundRow, ...]
-    entropy: dict[str, Annotated[float, Field(ge=0.0, le=1.0)]]
-    """Of the counts of a dimension's values, 1 when they are equal."""
+    """What matters most first."""
+    infeasible: tuple[InfeasibleRow, ...]
+    documents: DocumentsRow | None
+    diversity: DiversityRow | None
+    augmentation: AugmentationRow
+    quotas: tuple[QuotasRow, ...]
 
+    @property
+    def map(self) -> CoverageMap:
+        """The map's dimensions, values and combinations, without targets; raises ValueError if it is none."""
+        forbidden = [dict(row.values) for row in self.combinations if row.state == "forbidden"]
+        required = [dict(row.values) for row in self.combinations if row.state != "forbidden"]
+        names = [(d.name, v.value) for d in self.dimensions for v in d.values]
+        if len({d.name for d in self.dimensions}) < len(self.dimensions) or len(set(names)) < len(names):
+            raise ValueError("a dimension or a value stands twice")
+        values = {d.name: {v.value: None for v in d.values} for d in self.dimensions}
+        return CoverageMap.model_validate(
+            {
+                "dimensions": {name: {"values": own} for name, own in values.items()},
+                "required": [{"values": values, "target": {}} for values in required],
+                "forbidden": forbidden,
+                "max_unmapped": self.max_unmapped,
+            }
+        )
 
-@dataclass
-class TagCounts:
-    """Samples per value, per pair of values and per dimension that they have a value of."""
-
-    samples: int = 0
-    values: Counter[tuple[str, str]] = field(default_factory=Counter)
-    mapped: Counter[str] = field(default_factory=Counter)
-    wanted: frozenset[frozenset[tuple[str, str]]] = frozenset()
-    pairs: Counter[frozenset[tuple[str, str]]] = field(default_factory=Counter)
-
-    def add(self, row: LineageRow) -> None:
-        """Count one sample; a value counts once however often it is tagged."""
-        self.samples += 1
-        values = values_of(row)
-        self.values.update(values)
-        self.mapped.update({dimension for dimension, _ in values})
-        self.pairs.update(pair for pair in self.wanted if pair <= values)
+    def standings(self, coverage: CoverageMap) -> dict[Cell, StandingRow]:
+        """Give the row of every value and combination by its cell."""
+        rows: dict[Cell, StandingRow] = {((d.name, v.value),): v for d in self.dimensions for v in d.values}
+        return rows | {cell_of(row.values, coverage): row for row in self.combinations}
 
 
 def values_of(row: LineageRow) -> set[tuple[str, str]]:
     """Give the (dimension, value) pairs a sample counts for; what is unmapped counts for none."""
-    return {(tag.dimension, tag.value) for tag in row.tags if tag.method != "unmapped"}
-
-
-def count_tags(report: CoverageReport, rows: Iterable[LineageRow]) -> TagCounts:
-    """Count anew what a report counts."""
-    counts = TagCounts(wanted=frozenset(frozenset((pair.a, pair.b)) for pair in report.pairs))
-    for row in rows:
-        counts.add(row)
-    return counts
+    return {(tag.dimension, tag.value) for tag in row.tags if tag.method != UNMAPPED}

@@ -8,6 +8,7 @@ from heapq import merge
 from itertools import islice
 from typing import Any
 
+from groundset.funnel import COVERAGE
 from groundset.records import State
 from groundset.release.claims import Claims, FileRow, LevelClaim
 from groundset.release.coverage import CoverageReport
@@ -44,7 +45,7 @@ class Facts:
     def levels(self) -> tuple[tuple[str, LevelClaim, bool], ...]:
         """Levels of the funnel by name, and whether each is a gate; gates that never ran are left out."""
         gates = {gate.gate for gate in self.claims.funnel.candidates.gates}
-        ran = self.claims.fingerprints
+        ran = {*self.claims.fingerprints, COVERAGE}
         levels = self.claims.funnel.levels
         return tuple((n, level, n in gates) for n, level in levels if n in ran or n not in gates)
 

@@ -109,7 +109,8 @@ class RejectedRow(Row):
     reason: str
     score: float
     other: str
-    """The kept sample it is a twin of, or the leak of a ``twin_of_leak``; else empty."""
+    """The kept sample it is a twin of, the leak of a ``twin_of_leak`` or the trimmed sample of a
+    ``twin_of_trimmed``; else empty."""
     proof: dict[str, Any]
     """Evidence of the verdict that ended it."""
     messages: tuple[MessageRow, ...] | None = None

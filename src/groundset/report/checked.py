@@ -76,6 +76,12 @@ class EvaluationShown:
     whole: int
     rows: int
     """Rows of the data that hold one of its items."""
+    asked: int
+    """Items whose question is, word for word, the question of a row."""
+    questions: int
+    """Different questions among them."""
+    asking: int
+    """Rows of the data that ask one of them."""
 
 
 @dataclass(frozen=True, slots=True)

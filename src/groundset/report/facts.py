@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from groundset.reasons import gate_question
 from groundset.report.charts import Spread
+from groundset.report.coverage.facts import CoverageFacts
 from groundset.report.funnel import Level
 
 
@@ -78,60 +79,6 @@ class Givers:
     """How many gave any."""
     warning: str
     """That one of them gave too much of the whole; empty where none did."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """How many samples have a value on each of two dimensions."""
-
-    count: int
-    target: int
-    shade: int
-    """0 to 5, for the eye."""
-
-    @property
-    def state(self) -> str:
-        """``empty``, ``thin`` or ``met``; a cell without a target is met."""
-        if self.count >= self.target:
-            return "met"
-        return "thin" if self.count else "empty"
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value of a dimension at the edge of the heat map."""
-
-    name: str
-    count: int
-    target: int
-
-    @property
-    def thin(self) -> bool:
-        """Whether it falls short."""
-        return self.count < self.target
-
-
-@dataclass(frozen=True, slots=True)
-class Heat:
-    """Two dimensions of the coverage map against each other."""
-
-    down: str
-    across: str
-    columns: tuple[Value, ...]
-    rows: tuple[tuple[Value, tuple[Cell, ...]], ...]
-    left_out: int
-    """Values that did not fit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A value that falls short of its target."""
-
-    dimension: str
-    value: str
-    count: int
-    target: int
-    advice: str
 
 
 Marked = tuple[tuple[str, bool], ...]
@@ -221,8 +168,7 @@ class ProjectReport:
     languages: tuple[Part, ...]
     instruction_words: Spread
     response_words: Spread
-    heat: Heat | None
-    gaps: tuple[Gap, ...]
+    coverage: CoverageFacts
     samples: tuple[SampleShown, ...]
     near_misses: tuple[NearMiss, ...]
 
@@ -231,14 +177,6 @@ class ProjectReport:
         """Losses by level in the order of the way: its name, what a gate asks, its reasons."""
         levels = dict.fromkeys(loss.level for loss in self.losses)
         return [(n, gate_question(n), [loss for loss in self.losses if loss.level == n]) for n in levels]
-
-    @property
-    def gap_groups(self) -> list[tuple[str, dict[str, list[Gap]]]]:
-        """Values that fall short by what would fill them, and by dimension: each sentence once."""
-        groups: dict[str, dict[str, list[Gap]]] = {}
-        for gap in self.gaps:
-            groups.setdefault(gap.advice, {}).setdefault(gap.dimension, []).append(gap)
-        return list(groups.items())
 
     @property
     def kept(self) -> int:

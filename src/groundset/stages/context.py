@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from groundset.admission import Door
-from groundset.contracts import Progress, Silent
+from groundset.contracts import Embedder, Progress, Silent
 from groundset.gates.chain import Gates
 from groundset.gates.evaluation_index import EvaluationIndex
 from groundset.gates.evaluations import EvaluationSet, load
@@ -42,6 +43,24 @@ class Context:
     def evaluation_index(self) -> EvaluationIndex:
         """Index over all evaluation grams, none of them discounted."""
         return EvaluationIndex(self.evaluations)
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """Turns texts into vectors; loads when it is first used."""
+        from groundset.embedding import StaticEmbedder
+
+        return StaticEmbedder()
+
+    @cached_property
+    def headings(self) -> Mapping[str, tuple[str, ...]]:
+        """The heading path of every passage, by id; to be asked for only once the corpus is mined."""
+        return {passage.id: passage.headings for passage in self.ledger.corpus.passages()}
+
+    @cached_property
+    def fields(self) -> Mapping[str, Mapping[str, str]]:
+        """What documents say of themselves, by id; empty where the map asks for nothing of it."""
+        asked = any(d.column or d.function for d in self.coverage.dimensions.values())
+        return self.ledger.corpus.fields() if asked else {}
 
     @property
     def boilerplate(self) -> tuple[str, ...]:

@@ -2,26 +2,127 @@
 
 from __future__ import annotations
 
-from groundset.coverage import Coverage, Tagger
-from groundset.records import State
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from groundset.coverage.counting import Counter, Coverage
+from groundset.coverage.diversity import Diversity, Varied
+from groundset.coverage.documents import DocumentCoverage, Ending, Held, document_coverage
+from groundset.coverage.siblings import mould
+from groundset.coverage.summary import summary
+from groundset.coverage.tagging import Subject, Tagger
+from groundset.records import Candidate, State, Tag
+from groundset.stages import filled
 from groundset.stages.context import Context
+
+_CHUNK = 2000
+"""Candidates held in memory while they are tagged."""
+
+
+def tagger_of(context: Context) -> Tagger:
+    """Make the tagger of the project's map."""
+    return Tagger(context.coverage, context.root, context.embedder)
+
+
+def signature(context: Context) -> str:
+    """Name the state of the ledger and the map for which augmentation is done."""
+    ledger = context.ledger
+    return ":".join(
+        (
+            str(ledger.generation),
+            context.gates.digest,
+            context.coverage.fingerprint,
+            tagger_of(context).fingerprint,
+        )
+    )
 
 
 def tag(context: Context) -> int:
     """Tag every live candidate that has no tags under the present map; answers how many that were."""
-    ledger = context.ledger
-    tagger = Tagger(context.coverage)
-    names = ledger.candidates.untagged(tagger.fingerprint)
-    if names:
-        headings = {p.id: p.headings for p in ledger.corpus.passages()}
-        tagged = [(c.id, tagger.tags(c, headings)) for c in ledger.candidates.get(names)]
-        with ledger.write():
-            ledger.candidates.set_tags(tagger.fingerprint, tagged)
+    candidates = context.ledger.candidates
+    tagger = tagger_of(context)
+    names = candidates.untagged(tagger.fingerprint)
+    for at in range(0, len(names), _CHUNK):
+        chunk = list(candidates.get(names[at : at + _CHUNK]))
+        tagged = zip(chunk, tags_of(context, tagger, chunk), strict=True)
+        rows = [(c.id, tags, mould(c.instruction, c.response)) for c, tags in tagged]
+        with context.ledger.write():
+            candidates.set_tags(tagger.fingerprint, rows)
     return len(names)
 
 
-def measure(context: Context) -> Coverage:
+def tags_of(context: Context, tagger: Tagger, chunk: Sequence[Candidate]) -> list[tuple[Tag, ...]]:
+    """Tag candidates by what they say, where they stand, and what their document says of itself."""
+    headings = context.headings
+    fields = context.fields
+    return tagger.tags(
+        [
+            Subject.of_candidate(
+                c,
+                headings.get(c.origin.passage, ()),
+                fields.get(c.evidence[0].document, {}) if c.evidence else {},
+            )
+            for c in chunk
+        ]
+    )
+
+
+def measure(context: Context, ways: int = 2) -> Coverage:
     """Count the kept samples on the map."""
-    tags = context.ledger.candidates.tags()
-    kept = [o.candidate for o in context.ledger.candidates.outcomes() if o.state is State.KEPT]
-    return Coverage.count((tags.get(name, ()) for name in kept), context.coverage)
+    counter = Counter(context.coverage, ways)
+    tagged = context.ledger.candidates.tagged()
+    for name in _kept(context):
+        counter.add(*tagged.get(name, ((), "")))
+    return counter.result()
+
+
+def gaps(context: Context) -> list[dict[str, Any]]:
+    """Give the rows of the gap list alone, what matters most first."""
+    done = filled.read(context.ledger, signature(context))
+    return list(summary(measure(context), context.coverage, done)["gaps"])
+
+
+def report(context: Context, ways: int = 2) -> dict[str, Any]:
+    """Give coverage, gaps and augmentation in the shape of ``schemas/coverage.json``."""
+    return summary(
+        measure(context, ways),
+        context.coverage,
+        filled.read(context.ledger, signature(context)),
+        documents=_documents(context),
+        diversity=_diversity(context),
+        ways=ways,
+    )
+
+
+def _kept(context: Context) -> Iterator[str]:
+    outcomes = context.ledger.candidates.outcomes()
+    return (o.candidate for o in outcomes if o.state is State.KEPT)
+
+
+def _diversity(context: Context) -> Diversity:
+    varied = Varied(context.embedder)
+    for candidate in context.ledger.candidates.get(_kept(context)):
+        varied.add(candidate.id, candidate.instruction)
+    return varied.result()
+
+
+def _documents(context: Context) -> DocumentCoverage:
+    corpus, candidates = context.ledger.corpus, context.ledger.candidates
+    ends = corpus.document_ends()
+    sizes = dict.fromkeys(ends, 0)
+    passages = []
+    for one in corpus.passages():
+        sizes[one.document] += one.end - one.start
+        why = "" if one.state is State.KEPT else one.reason
+        passages.append(Held(one.id, one.end - one.start, why))
+    documents = [
+        Held(name, sizes[name], "" if state is State.KEPT else reason)
+        for name, (state, reason) in ends.items()
+    ]
+    reasons = {o.candidate: "" if o.state is State.KEPT else o.reason for o in candidates.outcomes()}
+    endings = (
+        Ending(c.evidence[0].document, c.origin.passage, reasons[c.id])
+        for c in candidates.live()
+        if c.id in reasons and c.evidence
+    )
+    return document_coverage(documents, passages, endings)

@@ -11,6 +11,7 @@ from groundset.mining.rules.prose import (
     Completeness,
     Counted,
     Definitions,
+    Digests,
     Headings,
     Questions,
     Verbs,
@@ -19,9 +20,11 @@ from groundset.mining.rules.prose import (
 from groundset.mining.rules.shapes import (
     Changelogs,
     Commands,
+    Conditions,
     Conversation,
     Errors,
     Examples,
+    Listings,
     Options,
     Tables,
 )
@@ -53,6 +56,7 @@ class Rules(Data):
     completeness: Completeness
     voice: Voice
     abstracts: Abstracts
+    digests: Digests
     changelogs: Changelogs
     wordings: dict[str, Annotated[list[Wording], Field(min_length=1)]]
     context: Annotated[list[str], Field(min_length=1)]
@@ -63,6 +67,8 @@ class Rules(Data):
     """How an instruction is put into its context, by what the context is."""
     phrases: dict[str, Annotated[list[Wording], Field(min_length=1)]]
     """Wordings of what is asked of tables, code, commands, options and errors."""
+    restyles: dict[str, Annotated[list[Wording], Field(min_length=1)]]
+    """More wordings of a use, for pairs that are worded in another style to fill a gap."""
     nested: str
     """How a thing is named within a larger one."""
     tables: Tables
@@ -70,4 +76,6 @@ class Rules(Data):
     examples: Examples
     options: Options
     errors: Errors
+    listings: Listings
+    conditions: Conditions
     conversation: Conversation

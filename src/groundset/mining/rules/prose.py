@@ -154,3 +154,12 @@ class Abstracts(Data):
     """How the sentence goes on that begins with the subject and says what it is."""
     furniture: Pattern
     """Titles of news and shops that no lead sums up."""
+
+
+class Digests(Data):
+    """What keeps a sentence from being read alone among others of its kind."""
+
+    leans: Pattern
+    """Words in an opening that the text before or behind it must resolve."""
+    refers: Pattern
+    """Words in a lead that only announce what comes."""

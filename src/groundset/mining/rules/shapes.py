@@ -87,6 +87,33 @@ class Errors(Data):
     """What an answer has that tells cause or cure."""
 
 
+class Listings(Data):
+    """Sentences that introduce a list, and what they make of it when asked for."""
+
+    intros: list[Rewrite]
+    bases: dict[str, str]
+    """Forms of verbs to the base form, where that is more than a lost s."""
+    refused: Pattern
+    """What shows that the question would lean on its page, or ask for nothing."""
+
+
+class Conditions(Data):
+    """Sentences that tell what happens, or what to do, where something is wrong."""
+
+    shape: Pattern
+    """Its groups x and y catch the condition and what follows from it."""
+    wrong: Pattern
+    """What a condition has that tells of a problem."""
+    refused: Pattern
+    """Conditions that lean on their page, or that tell of the past."""
+    advises: Pattern
+    """How the rest of the sentence begins where it says what to do."""
+    you: Pattern
+    """Where a condition is about the reader, asked for in the first person; empty where no word changes."""
+    speaker: str
+    """The start of a condition that is about the reader, when the reader asks."""
+
+
 class Conversation(Data):
     """How people ask, answer, greet and thank one another."""
 

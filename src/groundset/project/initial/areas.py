@@ -1,28 +1,40 @@
-"""Subareas of a corpus as values of the coverage map: from folders, else files, else titles.
-
-What each value is based on is written beside it. Targets never come from counts.
-"""
+"""Subareas of a corpus as values of the coverage map: folders that name subjects, clusters of the rest."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import PurePosixPath
+from dataclasses import dataclass, replace
 
-from groundset.gates.word_lists import STOPWORDS
-from groundset.project.initial.survey import Glance
-from groundset.text.counting import counted
-from groundset.text.languages import locale_of
-
-MAX_AREAS = 12
-_LEAST_SHARE = 0.02
-_LEAST_DOCUMENTS = 3
-_NO_AREA = re.compile(
-    r"v?\d[\d.]*|version[-_ ]?\d.*|versioned_docs|docs?|current|latest|next|stable|i18n|src"
+from groundset import mining
+from groundset.gates.checks.privacy import is_private
+from groundset.project.initial.clusters import clusters
+from groundset.project.initial.folders import (
+    LEAST_DOCUMENTS,
+    LEAST_SHARE,
+    MOST,
+    FolderArea,
+    folder_areas,
 )
-_WORD = re.compile(r"[^\W\d_]{4,}")
+from groundset.project.initial.names import Names
+from groundset.project.initial.phrases import Phrases, says_something
+from groundset.project.initial.survey import Glance
+from groundset.project.initial.units import FEW, Unit, once, units
+from groundset.text.counting import counted
+
+_FEWEST_CLUSTERS = 4
+_LEFT_OVER = 0.03
+"""Share of the documents up to which those without a folder are left without an area."""
+_EXAMPLES = 8
+_FEWEST = 3
+_SHOWN = 4
+_SHORT = 3
+_LONGEST_EXAMPLE = 100
+_KEYWORDS = 3
+_TELLING = 4
+_EXCLUSIVE = 0.8
+"""Share of what has a phrase that must lie in one area for the phrase to be its keyword."""
+_OFTEN = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,75 +44,135 @@ class Area:
     name: str
     basis: str
     """What it was told from, for people."""
+    characters: int
+    """Text of it, versions and translations once."""
+    description: str = ""
     paths: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 def areas(documents: Sequence[Glance]) -> list[Area]:
-    """Propose subareas, at most twelve, the largest first."""
-    return _from_folders(documents) or _from_files(documents) or _from_titles(documents)
+    """Propose subareas, at most twelve; the same in whatever order the documents come."""
+    known = [d for d in documents if d.language in mining.languages()]
+    # Nothing is mined from other languages without a model, unless there is nothing else.
+    seen = sorted(known if 2 * len(known) >= len(documents) else documents, key=lambda d: d.id)
+    everything = len(once(seen))
+    folders = [a for a in folder_areas(seen) if not a.is_large(everything)]
+    left = _left(seen, folders)
+    if len(left) > _LEFT_OVER * everything:
+        folders = folders[: MOST - 2]
+        left = _left(seen, folders)
+    found = _clusters(left, everything) if len(left) > _LEFT_OVER * everything else []
+    groups = [*(units(once(one.documents), by_section=False) for one in folders), *found]
+    phrases = Phrases(groups)
+    names = Names(phrases, len(folders))
+    by_folder = [_of_folder(one, at, phrases, names) for at, one in enumerate(folders)]
+    usual = Counter(unit.language for group in groups for unit in group).most_common(1)
+    return by_folder + _of_clusters(found, len(folders), phrases, names, usual[0][0] if usual else "")
 
 
-def _from_folders(documents: Sequence[Glance]) -> list[Area]:
-    """Name folders that hold a fair share of the documents, versions and translations taken together."""
-    numbers: Counter[str] = Counter()
-    spelled: dict[str, set[str]] = defaultdict(set)
-    for document in documents:
-        folder = _folder(document.path)
-        if folder:
-            numbers[_name(folder)] += 1
-            spelled[_name(folder)].add(folder)
-    least = max(_LEAST_DOCUMENTS, _LEAST_SHARE * len(documents))
-    chosen = [(n, c) for n, c in numbers.items() if c >= least]
-    if len(chosen) < 2:
-        return []
-    return [
-        Area(
-            name, f"folder, {counted(count, 'document')}", tuple(f"**/{f}/**" for f in sorted(spelled[name]))
-        )
-        for name, count in _largest(chosen)
+def _left(documents: Sequence[Glance], folders: Iterable[FolderArea]) -> list[Glance]:
+    """Give the documents that no folder covers, families once."""
+    covered = {document.family for one in folders for document in one.documents}
+    return once(document for document in documents if document.family not in covered)
+
+
+def _clusters(left: Sequence[Glance], everything: int) -> list[list[Unit]]:
+    """Cluster what is left: into as many clusters as its size and its share of the corpus allow."""
+    made = units(left, by_section=len(left) < FEW)
+    share = len(left) / everything
+    number = min(MOST, max(_FEWEST_CLUSTERS, round(len(made) ** 0.5)))
+    if share < 1:
+        number = max(1, min(number, round(MOST * share)))
+    least = max(LEAST_DOCUMENTS, round(LEAST_SHARE * len(made)))
+    return clusters(made, number, least)
+
+
+def _of_folder(found: FolderArea, at: int, phrases: Phrases, names: Names) -> Area:
+    name, description = names.of_label(found.label), _telling(phrases, at)
+    if not name:
+        name, description = names.numbered(), found.label
+    shown = ", ".join(found.folders[:_SHOWN]) + (", ..." if len(found.folders) > _SHOWN else "")
+    is_one = len(found.folders) == 1 and not found.folders[0].endswith("*")
+    corpora = {document.corpus for document in found.documents}
+    return Area(
+        name,
+        f"{'folder' if is_one else 'folders'} {shown}: {counted(found.families, 'document')}",
+        sum(d.characters for d in once(found.documents)),
+        description,
+        # A corpus that is called as its folder is would be all of it.
+        paths=tuple(f"*/**/{one}/**" if one in corpora else f"**/{one}/**" for one in found.folders),
+    )
+
+
+def _of_clusters(
+    found: Sequence[Sequence[Unit]], start: int, phrases: Phrases, names: Names, usual: str
+) -> list[Area]:
+    """Word clusters; one in another language than the corpus is named by that."""
+    languages = {start + at: _language(one) for at, one in enumerate(found)}
+    foreign = {at: names.of_label(f"in_{code}") for at, code in languages.items() if code not in ("", usual)}
+    named = names.of_clusters([at for at in languages if at not in foreign]) | foreign
+    made = [_of_cluster(one, start + at, phrases, named[start + at]) for at, one in enumerate(found)]
+    return [one if one.name else _renamed(one, names) for one in made if one.examples]
+
+
+def _in_words(phrases: Phrases, at: int) -> list[str]:
+    """Give telling words where titles are few; none where they are too few themselves."""
+    said = [one for one in phrases.telling(at, _EXAMPLES) if not is_private(one, "")]
+    return said if len(said) >= _FEWEST else []
+
+
+def _language(found: Sequence[Unit]) -> str:
+    """Give the language of most of a cluster."""
+    code, number = Counter(unit.language for unit in found).most_common(1)[0]
+    return code if number * 3 >= len(found) * 2 else ""
+
+
+def _renamed(area: Area, names: Names) -> Area:
+    """Name an area that no phrase tells by a short title of it, or else by a number."""
+    short = (example for example in area.examples if len(example.split()) <= _SHORT)
+    name = next((name for example in short if (name := names.of_label(example))), "") or names.numbered()
+    return replace(area, name=name, description=area.description or area.examples[0])
+
+
+def _of_cluster(found: Sequence[Unit], at: int, phrases: Phrases, name: str) -> Area:
+    titles = _examples(found)
+    kind = "section" if any("#" in unit.name and unit.above for unit in found) else "document"
+    return Area(
+        name,
+        f"a cluster of {counted(len(found), kind)}",
+        sum(unit.characters for unit in found),
+        _telling(phrases, at),
+        keywords=tuple(_keywords(phrases, at)),
+        examples=tuple(titles if len(titles) >= _FEWEST else [*titles, *_in_words(phrases, at)]),
+    )
+
+
+def _telling(phrases: Phrases, at: int) -> str:
+    said = ", ".join(phrases.telling(at, _TELLING))
+    return "" if is_private(said, "") else said
+
+
+def _keywords(phrases: Phrases, at: int) -> list[str]:
+    """Give phrases that stand often in the headings of an area and hardly elsewhere; words, very often."""
+    ranked = phrases.ranked(at)
+    often = [key for key in ranked if phrases.inside(at, key) >= (_OFTEN if " " in key else 2 * _OFTEN)]
+    sure = [
+        phrases.spelled(key)
+        for key in often
+        if phrases.exclusive(at, key) >= _EXCLUSIVE and not phrases.are_names(key)
     ]
+    return [word for word in sure if not is_private(word, "")][:_KEYWORDS]
 
 
-def _folder(path: str) -> str:
-    """Give the innermost folder that names a subject rather than a version, a language or all docs."""
-    for part in reversed(PurePosixPath(path).parent.parts):
-        if not _NO_AREA.fullmatch(part.lower()) and not locale_of(part + "/x") and "docusaurus" not in part:
-            return part
-    return ""
-
-
-def _from_files(documents: Sequence[Glance]) -> list[Area]:
-    stems = Counter(PurePosixPath(d.path).stem for d in documents if "#" not in d.id)
-    if not 2 <= len(stems) <= 3 * MAX_AREAS:
-        return []
-    by_size: Counter[str] = Counter()
-    for document in documents:
-        by_size[PurePosixPath(document.path).stem] += document.characters
-    return [
-        Area(_name(stem), "file", (f"**/{stem}.*",))
-        for stem, _size in _largest(by_size.items())
-        if _name(stem)
-    ]
-
-
-def _from_titles(documents: Sequence[Glance]) -> list[Area]:
-    """Name words that stand in many titles, but not in most of them."""
-    numbers = Counter(word for d in documents for word in {w.lower() for w in _WORD.findall(d.title)})
-    most = max(_LEAST_DOCUMENTS, len(documents) // 2)
-    chosen = [(w, c) for w, c in numbers.items() if _LEAST_DOCUMENTS <= c <= most and w not in STOPWORDS]
-    return [
-        Area(_name(word), f"title word, {counted(count, 'document')}", keywords=(word,))
-        for word, count in _largest(chosen)
-        if _name(word)
-    ]
-
-
-def _largest(numbers: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
-    return sorted(numbers, key=lambda pair: (-pair[1], pair[0]))[:MAX_AREAS]
-
-
-def _name(text: str) -> str:
-    """Make a value's name of a folder, file or word; empty when no letter is left."""
-    plain = re.sub(r"[^A-Za-z0-9]+", "_", text).strip("_").lower()
-    return plain[:40]
+def _examples(found: Sequence[Unit]) -> list[str]:
+    """Give titles of the units nearest to the centre; never their text, which may name anybody."""
+    chosen: dict[str, str] = {}
+    for said in (unit.title or next(iter(unit.headings), "") for unit in found):
+        fits = len(said) < _LONGEST_EXAMPLE and says_something(said)
+        if fits and said.casefold() not in chosen and not is_private(said, ""):
+            chosen[said.casefold()] = said
+        if len(chosen) == _EXAMPLES:
+            break
+    return list(chosen.values())

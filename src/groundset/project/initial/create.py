@@ -15,8 +15,9 @@ from groundset.errors import DataError, ProjectError, UserError
 from groundset.gates.evaluations import load
 from groundset.project.initial import holdout
 from groundset.project.initial.areas import areas
+from groundset.project.initial.coverage_wording import coverage_yaml
 from groundset.project.initial.survey import Glance, Survey, survey
-from groundset.project.initial.wording import coverage_yaml, groundset_yaml
+from groundset.project.initial.wording import groundset_yaml
 from groundset.project.project import COVERAGE, RUBRIC, SETTINGS
 from groundset.settings import Corpus, Evaluation
 from groundset.text.counting import counted
@@ -111,7 +112,7 @@ def _write(
 ) -> tuple[str, ...]:
     root.mkdir(parents=True, exist_ok=True)
     texts = {
-        COVERAGE: coverage_yaml(areas(seen.documents)),
+        COVERAGE: coverage_yaml(seen.documents, areas(seen.documents)),
         RUBRIC: files("groundset.gates").joinpath("rubric.yaml").read_text("utf-8"),
     }
     if rows:

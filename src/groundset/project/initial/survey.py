@@ -1,19 +1,28 @@
-"""A look at the corpus: what kinds of files, which languages, which areas."""
+"""A look at the corpus: what kinds of files, which languages, what its documents are about."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from groundset import mining
 from groundset.contracts import Progress
-from groundset.readers.families import DocumentKey, place
+from groundset.project.initial.excerpts import Excerpt, excerpts, shown
+from groundset.readers.families import DocumentKey, Place, place
 from groundset.readers.guarded import FileToRead, Read, each_read
 from groundset.readers.walking import walk
 from groundset.records import Document, State, content_hash
 from groundset.settings import Corpus, Reading
+
+_SECTIONS = 4_000
+"""Most excerpts that are kept of a corpus of few files; of one with more documents it is one each."""
+_TITLE = 200
+_TABLE = re.compile(r"^\|?[ \t]*:?-{3,}:?[ \t]*\|", re.MULTILINE)
+_CODE = re.compile(r"^(?:`{3}|~{3})", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,11 @@ class Glance:
     language: str
     characters: int
     family: str
+    rank: int = 0
+    """Position in its family, the newest first."""
+    sections: tuple[Excerpt, ...] = ()
+    has_code: bool = False
+    has_table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,31 +74,58 @@ def survey(corpora: Sequence[Corpus], root: Path, progress: Progress, processes:
     unread = Counter(found.reason for _corpus, found in walked if found.reason)
     progress.advance(unread.total())
     kinds: Counter[str] = Counter()
-    keys: list[tuple[DocumentKey, str, int]] = []
-    for reason, found in each_read(_look, files, processes):
+    seen: list[_Seen] = []
+    look = partial(_look, _SECTIONS // max(1, len(files)))
+    for reason, found in each_read(look, files, processes):
         progress.advance()
         if reason:
             unread[reason] += 1
-        for kind, key, title, size in found:
-            kinds[kind] += 1
-            keys.append((key, title, size))
+        kinds.update(one.kind for one in found)
+        seen += found
     progress.finish()
-    places = place([key for key, _title, _size in keys], (), {})
-    glances = [
-        Glance(k.id, k.corpus, k.path, title, k.language, size, places[k.id].family)
-        for k, title, size in keys
-    ]
-    return Survey(len(walked), dict(sorted(kinds.items())), dict(sorted(unread.items())), tuple(glances))
+    places = place([one.key for one in seen], (), {})
+    glances = tuple(_glance(one, places[one.key.id]) for one in seen)
+    return Survey(len(walked), dict(sorted(kinds.items())), dict(sorted(unread.items())), glances)
 
 
-_Look = tuple[str, list[tuple[str, DocumentKey, str, int]]]
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    kind: str
+    key: DocumentKey
+    title: str
+    characters: int
+    sections: tuple[Excerpt, ...]
+    has_code: bool
+    has_table: bool
 
 
-def _look(read: Read) -> _Look:
+def _look(most: int, read: Read) -> tuple[str, list[_Seen]]:
+    """Give the reason why a file was not read, and what was seen of each of its documents."""
     file, documents = read
     reason = "" if file.state is State.KEPT else file.reason
-    return reason, [(d.kind, _key(d), d.title, len(d.text)) for d in documents]
+    return reason, list(_each_seen(documents, most // max(1, len(documents))))
 
 
-def _key(d: Document) -> DocumentKey:
-    return DocumentKey(d.id, d.corpus, d.path, d.language, d.version, d.date, content_hash(d.text))
+def _each_seen(documents: Sequence[Document], most: int) -> Iterator[_Seen]:
+    for d in documents:
+        key = DocumentKey(d.id, d.corpus, d.path, d.language, d.version, d.date, content_hash(d.text))
+        found = excerpts(d.title, d.text, most)
+        code, table = bool(_CODE.search(d.text)), bool(_TABLE.search(d.text))
+        yield _Seen(d.kind, key, shown(d.title[:_TITLE]), len(d.text), found, code, table)
+
+
+def _glance(seen: _Seen, its: Place) -> Glance:
+    key = seen.key
+    return Glance(
+        key.id,
+        key.corpus,
+        key.path,
+        seen.title,
+        key.language,
+        seen.characters,
+        its.family,
+        its.rank,
+        seen.sections,
+        seen.has_code,
+        seen.has_table,
+    )

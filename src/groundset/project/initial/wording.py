@@ -1,32 +1,13 @@
-"""The text of a new groundset.yaml and coverage.yaml: short, commented, meant to be edited."""
+"""The text of a new groundset.yaml: short, commented, meant to be edited."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 
-from groundset.project.initial.areas import Area
 from groundset.project.initial.survey import Survey
+from groundset.project.initial.yaml_text import quoted
 from groundset.settings import Corpus, Evaluation
 from groundset.text.counting import counted
-
-STYLES = ("question", "command", "casual")
-TASKS = {
-    "question_answering": "answers a question that the documents themselves ask",
-    "explanation": "explains a subject",
-    "how_to": "tells how to do something, step by step",
-    "definition": "says what something is",
-    "reference": "tells what an option, a parameter or a command does",
-    "lookup": "looks something up in a table",
-    "comparison": "compares two things",
-    "listing": "lists what there is of a kind",
-    "code": "shows code or configuration that does something",
-    "troubleshooting": "tells the cause or the cure of a problem",
-    "summarization": "says in short what a text is about",
-}
-DIFFICULTIES = ("basic", "intermediate", "advanced")
-FLOOR = 10
-"""Target of every proposed value: enough for a model to notice it, and never taken from counts."""
 
 
 def groundset_yaml(
@@ -53,14 +34,14 @@ def groundset_yaml(
 
 
 def _corpus(corpus: Corpus, aside: Sequence[str]) -> list[str]:
-    lines = [f"  - name: {_quoted(corpus.name)}", f"    path: {_quoted(corpus.path)}"]
+    lines = [f"  - name: {quoted(corpus.name)}", f"    path: {quoted(corpus.path)}"]
     if corpus.exclude:
         lines.append("    exclude:")
-        lines += [f"      - {_quoted(path)}" for path in corpus.exclude]
+        lines += [f"      - {quoted(path)}" for path in corpus.exclude]
     if aside:
         lines.append("    # Kept aside for evaluation/holdout.jsonl; nothing is mined from them.")
         lines.append("    holdout:")
-        lines += [f"      - {_quoted(path)}" for path in aside]
+        lines += [f"      - {quoted(path)}" for path in aside]
     return lines
 
 
@@ -74,7 +55,7 @@ def _evaluations(sets: Sequence[Evaluation]) -> list[str]:
         ]
     lines = ["evaluation:"]
     for entry in sets:
-        lines += [f"  - name: {_quoted(entry.name)}", f"    path: {_quoted(entry.path)}"]
+        lines += [f"  - name: {quoted(entry.name)}", f"    path: {quoted(entry.path)}"]
     return lines
 
 
@@ -105,44 +86,3 @@ _DEFAULTS = (
     "#   name: dataset",
     '#   license: ""',
 )
-
-
-def coverage_yaml(found: Sequence[Area]) -> str:
-    """Word coverage.yaml."""
-    lines = [
-        "# The coverage map: dimensions, their values, and how many samples each should have.",
-        "# The targets were set before anything was mined. A target is a `count` to aim at, a `floor`,",
-        "# or a `share` of all samples; a dimension's target holds for values without one of their own.",
-        "max_rounds: 3                 # rounds of augmentation that fill what is thin",
-        "dimensions:",
-        "  task_type:",
-        f"    target: {{floor: {FLOOR}}}",
-        "    values:",
-        *(f"      {name}: {{description: {_quoted(text)}}}" for name, text in TASKS.items()),
-        "  instruction_style:",
-        f"    target: {{floor: {FLOOR}}}",
-        "    values:",
-        *(f"      {name}: {{}}" for name in STYLES),
-        "  difficulty:",
-        f"    target: {{floor: {FLOOR}}}",
-        "    values:",
-        *(f"      {name}: {{}}" for name in DIFFICULTIES),
-    ]
-    if found:
-        lines += ["  subarea:", f"    target: {{floor: {FLOOR}}}", "    values:"]
-        for area in found:
-            lines += _area(area)
-    return "\n".join([*lines, ""])
-
-
-def _area(area: Area) -> list[str]:
-    lines = [f"      {_quoted(area.name)}:        # told from: {area.basis}"]
-    for key, given in (("paths", area.paths), ("keywords", area.keywords)):
-        if given:
-            lines.append(f"        {key}: [{', '.join(_quoted(text) for text in given)}]")
-    return lines
-
-
-def _quoted(text: str) -> str:
-    """Write a string so that YAML reads just that string; JSON's quoting is YAML's."""
-    return json.dumps(text, ensure_ascii=False)

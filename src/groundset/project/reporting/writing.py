@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from groundset.errors import UserError
-from groundset.ledger import Ledger
 from groundset.project.reporting.attrition import losses, unread
 from groundset.project.reporting.corpus import look
-from groundset.project.reporting.coverage import gaps, heat
+from groundset.project.reporting.coverage import coverage
 from groundset.project.reporting.dataset import tally
 from groundset.project.reporting.excerpts import samples
 from groundset.project.reporting.giving import givers
 from groundset.project.reporting.heading import heading, levels
+from groundset.project.reporting.moment import one_moment
 from groundset.project.reporting.twins import near_misses
 from groundset.report.facts import ProjectReport
 from groundset.stages.package.gather import funnel
@@ -72,7 +71,7 @@ def write(project: Project, target: Path | None = None) -> Written:
 
 def gather(project: Project) -> ProjectReport:
     """Look at the ledger; never at the corpus. The same ledger gives the same facts."""
-    with _one_view(project.ledger):
+    with one_moment(project.ledger):
         context = project.context()
         counts = funnel(context)
         seen = look(project)
@@ -93,23 +92,10 @@ def gather(project: Project) -> ProjectReport:
             languages=made.languages(seen),
             instruction_words=made.instruction_spread,
             response_words=made.response_spread,
-            heat=heat(project),
-            gaps=gaps(context),
+            coverage=coverage(context),
             samples=samples(project, seen),
             near_misses=near_misses(project),
         )
-
-
-@contextmanager
-def _one_view(ledger: Ledger) -> Iterator[None]:
-    """Read everything as of one moment, though a run may be writing."""
-    if ledger.connection.in_transaction():
-        ledger.connection.rollback()
-    ledger.connection.exec_driver_sql("BEGIN")
-    try:
-        yield
-    finally:
-        ledger.connection.rollback()
 
 
 def _refuse(project: Project, path: Path) -> None:

@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from groundset.readers.naming import iso_date
+from groundset.readers.stated import field_text
 from groundset.text.cleaning import normalise
 from groundset.text.languages import primary_code
 
@@ -28,23 +29,14 @@ _WORD_FIRST = re.compile(r"^\s*(?:#|[\w\"'{-][^\n]{0,200}?[:=])")
 
 
 def split_front_matter(text: str) -> tuple[dict[str, str], str]:
-    """Give the header's scalar values by lower-case key, and the text without the header."""
+    """Give the header's values that are not nested, by lower-case key, and the text without the header."""
     match = _HEADER.match(text[: _LIMIT + 20])
     if not match or not (_WORD_FIRST.match(match["body"]) or not match["body"].strip()):
         return {}, text
     parse = _parse_yaml if match["mark"][0] == "-" else _parse_toml
     values = parse(match["body"])
-    return {str(k).lower(): normalise(v).strip() for k, v in _scalars(values).items()}, text[match.end() :]
-
-
-def _scalars(values: Mapping[Any, Any]) -> dict[str, str]:
-    kept: dict[str, str] = {}
-    for key, value in values.items():
-        if isinstance(value, str | int | float) or hasattr(value, "isoformat"):
-            kept[str(key)] = str(value)
-        elif isinstance(value, list) and value and all(isinstance(v, str) for v in value[:20]):
-            kept[str(key)] = ", ".join(value[:20])
-    return kept
+    flat = {str(key).lower(): normalise(field_text(value)).strip() for key, value in values.items()}
+    return {key: value for key, value in flat.items() if value}, text[match.end() :]
 
 
 @cache

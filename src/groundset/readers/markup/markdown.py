@@ -9,8 +9,6 @@ from groundset.readers.decoding import decode
 from groundset.readers.markup.frontmatter import split_front_matter, stated_fields
 from groundset.text.cleaning import clean_markdown, normalise
 
-_OWN = frozenset({"description", "summary", "slug", "permalink", "canonical", "tags", "author", "authors"})
-
 
 class MarkdownReader:
     """Reads one document per file."""
@@ -22,5 +20,4 @@ class MarkdownReader:
     def read(self, data: bytes, path: str) -> Iterator[Draft]:
         """Yield the document; its title is the header's."""
         values, body = split_front_matter(normalise(decode(data)))
-        properties = {key: value for key, value in values.items() if key in _OWN}
-        yield Draft(text=clean_markdown(body), properties=properties, **stated_fields(values))
+        yield Draft(text=clean_markdown(body), fields=values, **stated_fields(values))

@@ -56,7 +56,8 @@ class RestructuredTextReader:
             return
         with foreign_code():
             tree = _tree(text)
-            yield Draft(text=clean_markdown(_Writer().write(tree)), **stated_fields(_fields(tree)))
+            fields = _fields(tree)
+            yield Draft(text=clean_markdown(_Writer().write(tree)), fields=fields, **stated_fields(fields))
 
 
 def _tree(text: str) -> Any:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from groundset.readers.plain.plaintext import text_to_markdown
+from groundset.readers.stated import field_text
 from groundset.readers.web.html import fragment_to_markdown, page_draft
 from groundset.text.cleaning import clean_markdown
 
@@ -68,6 +69,18 @@ def plain_fields(record: Mapping[str, Any]) -> dict[str, str]:
         for key, value in inner.items():
             if isinstance(value, str) and value.strip():
                 fields.setdefault(str(key).lower(), value[:2000].strip())
+    return fields
+
+
+def own_fields(record: Mapping[str, Any]) -> dict[str, str]:
+    """Give what a record says of itself beside its text; outer fields win over those one level down."""
+    levels = [record, *(value for value in record.values() if isinstance(value, Mapping))]
+    fields: dict[str, str] = {}
+    for level in levels:
+        for key, value in level.items():
+            name = str(key).lower()
+            if name.replace("-", "_") not in _RANK and (text := field_text(value)):
+                fields.setdefault(name, text)
     return fields
 
 

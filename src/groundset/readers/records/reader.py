@@ -16,7 +16,7 @@ from groundset.errors import UnreadableError
 from groundset.readers.decoding import decode
 from groundset.readers.faults import remark
 from groundset.readers.markup.frontmatter import stated_fields
-from groundset.readers.records.fields import LONG, plain_fields, text_field, to_markdown
+from groundset.readers.records.fields import LONG, own_fields, plain_fields, text_field, to_markdown
 from groundset.records import content_hash
 from groundset.text.cleaning import normalise
 from groundset.text.counting import counted, of_which
@@ -170,4 +170,4 @@ def _draft(record: Mapping[str, Any], text: str, name: str) -> Draft:
     if not stated["title"] and len(fields.get("question", "")) <= 300:
         stated["title"] = fields.get("question", "")
     stated["title"] = normalise(stated["title"])
-    return Draft(text=to_markdown(text), record=name, **stated)
+    return Draft(text=to_markdown(text), record=name, fields=own_fields(record), **stated)

@@ -8,8 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from groundset.contracts import PointGate
+from groundset.contracts import Embedder, PointGate
+from groundset.embedding import StaticEmbedder
 from groundset.errors import DataError, UserError
+from groundset.funnel import COVERAGE
 from groundset.gates.chain import Gates
 from groundset.gates.decontamination import DecontaminationGate
 from groundset.gates.evaluations import EvaluationSet
@@ -20,6 +22,9 @@ from groundset.release.passages import Passages
 from groundset.release.read import Release
 from groundset.release.rows import LineageRow, LogRow, RejectedRow, SampleRow, candidate_of
 from groundset.settings import ProjectSettings, Rubric
+
+OVER_TARGET = "over_target"
+"""Reason of a sample that was taken out because its value is over."""
 
 _T = TypeVar("_T")
 
@@ -89,6 +94,11 @@ class Case:
         return tuple(self.release.rejected())
 
     @cached_property
+    def trimmed(self) -> dict[str, RejectedRow]:
+        """Samples that were taken out because their values are over, by id."""
+        return {row.id: row for row in self.rejected if (row.gate, row.reason) == (COVERAGE, OVER_TARGET)}
+
+    @cached_property
     def log(self) -> dict[str, dict[str, LogRow]]:
         """Decisions by what they are about and its id."""
         log: dict[str, dict[str, LogRow]] = {"file": {}, "document": {}, "passage": {}, "candidate": {}}
@@ -105,6 +115,11 @@ class Case:
     def sets(self) -> tuple[EvaluationSet, ...]:
         """The evaluation sets."""
         return tuple(self.release.evaluations())
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The built-in embedder."""
+        return StaticEmbedder()
 
     @cached_property
     def settings(self) -> ProjectSettings:

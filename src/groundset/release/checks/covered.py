@@ -1,69 +1,80 @@
-"""coverage.json counts what the samples' tags count up to, and its gaps are its shortfalls."""
+"""coverage.json says what lineage, samples, log and rejected come to, counted anew by the same functions."""
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator
+from typing import Any
 
+from groundset.coverage.cells import in_words
+from groundset.coverage.combined import MOST
+from groundset.errors import UserError
+from groundset.release.checks.augmented import augmentation_problems
 from groundset.release.checks.case import Case, Found, shown
-from groundset.release.coverage import CoverageReport, DimensionCount, TagCounts, ValueCount, count_tags
+from groundset.release.checks.recounted import recounted
+from groundset.release.checks.tagged import check_tags
+from groundset.release.checks.targeted import target_problems
+from groundset.release.coverage import CoverageReport
 from groundset.release.layout import COVERAGE
+from groundset.settings import CoverageMap
+
+_NAMES = ("name", "value", "values", "document", "dimensions")
+"""Keys by which people know the rows of a list."""
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
 
 def check_coverage(case: Case) -> Found:
-    """Count tags anew and compare."""
+    """Count everything that the release's files tell and compare."""
     report = case.release.coverage()
-    counts = count_tags(report, case.lineage)
-    for problem in (*_dimensions(report, counts), *_pairs(report, counts), *_gaps(report), *_rounds(report)):
-        yield COVERAGE, problem
+    try:
+        coverage = report.map
+    except ValueError:
+        yield COVERAGE, "its dimensions and combinations make no coverage map"
+        return
+    yield from check_tags(case, coverage)
+    yield from ((COVERAGE, problem) for problem in _counts(case, report, coverage))
+    yield from ((COVERAGE, problem) for problem in _alarms(report))
+    yield from ((COVERAGE, problem) for problem in target_problems(report, coverage))
+    yield from ((COVERAGE, problem) for problem in augmentation_problems(case, report, coverage))
 
 
-def _dimensions(report: CoverageReport, counts: TagCounts) -> Iterator[str]:
-    listed = {(d.name, v.value) for d in report.dimensions for v in d.values}
-    if len(listed) != sum(len(d.values) for d in report.dimensions):
-        yield "a value stands twice"
-    for name, value in sorted(counts.values.keys() - listed):
-        yield f"{shown(name)}: {shown(value)} is missing"
+def _counts(case: Case, report: CoverageReport, coverage: CoverageMap) -> Iterator[str]:
+    if math.comb(len(report.dimensions), report.combined.ways) > MOST:
+        yield "it counts more combinations than can be counted anew"
+        return
+    try:
+        yield from differences(report.plain, recounted(case, report, coverage))
+    except UserError as error:
+        yield f"it cannot be counted anew: {error.message}"
+
+
+def differences(said: Any, true: Any, where: str = "") -> Iterator[str]:
+    """Name every figure that is not the true one; of lists of different lengths only their lengths."""
+    if isinstance(said, dict) and isinstance(true, dict):
+        for key in sorted(said.keys() | true.keys()):
+            if said.get(key) != true.get(key):
+                name = key if _PLAIN.fullmatch(key) else shown(key)
+                yield from differences(said.get(key), true.get(key), f"{where} {name}".strip())
+    elif isinstance(said, list) and isinstance(true, list) and len(said) == len(true):
+        for one, other in zip(said, true, strict=True):
+            if one != other:
+                yield from differences(one, other, f"{where} {_name(other)}")
+    elif isinstance(said, list) and isinstance(true, list):
+        yield f"{where}: {len(said)} are listed, and there are {len(true)}"
+    else:
+        yield f"{where}: it says {shown(str(said))}, and the files come to {shown(str(true))}"
+
+
+def _name(row: Any) -> str:
+    if isinstance(row, dict):
+        row = next((row[key] for key in _NAMES if key in row), "")
+    return in_words(tuple(row.items())) if isinstance(row, dict) else shown(str(row))
+
+
+def _alarms(report: CoverageReport) -> Iterator[str]:
+    """One share decides for all dimensions, though the file does not tell it."""
+    quiet = max((d.unmapped for d in report.dimensions if not d.alarm), default=0)
     for dimension in report.dimensions:
-        yield from _dimension(dimension, counts)
-
-
-def _dimension(dimension: DimensionCount, counts: TagCounts) -> Iterator[str]:
-    if dimension.unmapped != counts.samples - counts.mapped[dimension.name]:
-        yield f"{shown(dimension.name)}: the number of unmapped samples is not that of the tags"
-    for value in dimension.values:
-        name = f"{shown(dimension.name)}: {shown(value.value)}"
-        if value.count != counts.values[dimension.name, value.value]:
-            yield f"{name}: the count is not that of the tags"
-        if value.shortfall != max(0, value.target - value.count):
-            yield f"{name}: the shortfall is not target less count"
-        if value.state not in _states(value):
-            yield f"{name}: is not {value.state}"
-
-
-def _states(value: ValueCount) -> tuple[str, ...]:
-    if value.count < value.target:
-        return ("empty",) if value.count == 0 else ("thin",)
-    return ("met", "over") if value.count else ("met", "empty")
-
-
-def _pairs(report: CoverageReport, counts: TagCounts) -> Iterator[str]:
-    for pair in report.pairs:
-        if pair.count != counts.pairs[frozenset((pair.a, pair.b))]:
-            yield f"the count of {shown(' with '.join((*pair.a, *pair.b)))} is not that of the tags"
-
-
-def _gaps(report: CoverageReport) -> Iterator[str]:
-    short = sorted(
-        (d.name, v.value, v.count, v.target, v.shortfall, v.state)
-        for d in report.dimensions
-        for v in d.values
-        if v.shortfall
-    )
-    listed = sorted((g.dimension, g.value, g.count, g.target, g.shortfall, g.state) for g in report.gaps)
-    if short != listed:
-        yield "the gaps are not the values that fall short of their target"
-
-
-def _rounds(report: CoverageReport) -> Iterator[str]:
-    if any(not r.kept <= r.admitted <= r.offered for r in report.augmentation):
-        yield "a round of augmentation kept more than it admitted, or admitted more than it was offered"
+        if dimension.alarm and dimension.unmapped <= quiet:
+            yield f"{dimension.name}: it raises an alarm where as many unmapped samples raise none"

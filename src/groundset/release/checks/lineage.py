@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import pairwise
 
 from groundset.funnel import GATE_ORDER
@@ -25,8 +25,9 @@ def check_lineage(case: Case) -> Found:
                 yield f"{SPLITS[split]} {row.id}", "there is no lineage for it"
             elif held.split != split:
                 yield f"{SPLITS[split]} {row.id}", "it stands in both splits"
+    known = case.held.keys() | {row.id for row in case.rejected}
     for lineage in case.lineage:
-        yield from _sample(case, lineage)
+        yield from _sample(case, lineage, known)
 
 
 def _listed(case: Case) -> dict[str, list[str]]:
@@ -34,7 +35,7 @@ def _listed(case: Case) -> dict[str, list[str]]:
     return {**listed, LINEAGE: [row.id for row in case.lineage]}
 
 
-def _sample(case: Case, lineage: LineageRow) -> Found:
+def _sample(case: Case, lineage: LineageRow, known: Collection[str]) -> Found:
     where = f"{LINEAGE} {lineage.id}"
     held = case.held.get(lineage.id)
     if held is None:
@@ -45,7 +46,7 @@ def _sample(case: Case, lineage: LineageRow) -> Found:
     candidate = held.candidate
     if candidate_id(candidate.messages, candidate.evidence, candidate.origin) != lineage.id:
         yield where, "the id is not the hash of messages, evidence and origin"
-    yield from ((where, problem) for problem in origin_problems(candidate, lineage))
+    yield from ((where, problem) for problem in origin_problems(candidate, lineage, known))
     yield from ((where, problem) for problem in _verdicts(case, lineage))
 
 

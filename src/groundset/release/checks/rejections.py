@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from groundset.contracts import PointGate
+from groundset.funnel import COVERAGE
 from groundset.gates.grounding import GroundingGate
 from groundset.records import Candidate, Decision, State, candidate_id, canonical_json
 from groundset.release.checks.case import Case, Found, shown
 from groundset.release.checks.lineage import ascending
+from groundset.release.checks.trimmed import trimming_problems
 from groundset.release.checks.twins import twin_reasons
 from groundset.release.layout import REJECTED
 from groundset.release.rows import RejectedRow, candidate_of
@@ -23,14 +25,15 @@ def check_rejections(case: Case) -> Found:
         yield REJECTED, "its ids are not in order, or one stands twice"
     leaks = {row.id for row in case.rejected if row.gate == "decontamination"}
     for row in case.rejected:
-        problems = (*_form(case, row), *_text(row), *_reason(case, row), *_other(row, leaks))
+        ended = trimming_problems(case, row) if row.gate == COVERAGE else _reason(case, row)
+        problems = (*_form(case, row), *_text(row), *ended, *_other(row, leaks))
         yield from ((f"{REJECTED} {row.id}", problem) for problem in problems)
 
 
 def _form(case: Case, row: RejectedRow) -> Iterator[str]:
     if row.decision is State.KEPT or row.id in case.held:
         yield "it is a sample as well"
-    if row.gate not in case.certificate.fingerprints:
+    if row.gate not in case.certificate.fingerprints and row.gate != COVERAGE:
         yield f"{shown(row.gate)} is no gate of this release"
 
 

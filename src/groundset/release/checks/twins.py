@@ -1,4 +1,7 @@
-"""No two samples are twins, within a split or across them; by the predicates of the gates."""
+"""No two samples are twins, within a split or across them; by the predicates of the gates.
+
+Nor is a sample a twin of one that was trimmed: both were kept once, side by side.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,20 @@ from collections import defaultdict
 from groundset.contracts import RelationGate
 from groundset.records import Candidate, Node
 from groundset.release.checks.case import Case, Found
+from groundset.release.layout import REJECTED
+from groundset.release.rows import candidate_of
 
 
 def check_twins(case: Case) -> Found:
     """Run the relation gates again on all samples together."""
+    candidates = {name: held.candidate for name, held in case.held.items()}
+    shown = {name: row for name, row in case.trimmed.items() if row.messages is not None}
+    candidates |= {n: candidate_of(n, r.messages or (), r.evidence, r.origin) for n, r in shown.items()}
     for gate in case.gates.relations:
         members: dict[tuple[str, str], list[str]] = defaultdict(list)
         nodes: dict[tuple[str, str], Node] = {}
-        for name, held in sorted(case.held.items()):
-            for node in gate.nodes(held.candidate):
+        for name, candidate in sorted(candidates.items()):
+            for node in gate.nodes(candidate):
                 members[node.view, node.key].append(name)
                 nodes.setdefault((node.view, node.key), node)
         for (view, _), names in sorted(members.items()):
@@ -27,9 +35,14 @@ def check_twins(case: Case) -> Found:
 
 
 def _pair(case: Case, gate: RelationGate, view: str, first: str, second: str) -> Found:
-    a, b = case.held[first], case.held[second]
-    splits = "within a split" if a.split == b.split else "across splits"
-    yield a.where, f"{splits}, a twin of {second} ({gate.reasons[view]})"
+    a, b = case.held.get(first), case.held.get(second)
+    reason = gate.reasons[view]
+    if a is None or b is None:
+        trimmed, other = (first, second) if a is None else (second, first)
+        yield f"{REJECTED} {trimmed}", f"it was trimmed, although it is a twin of {other} ({reason})"
+    else:
+        splits = "within a split" if a.split == b.split else "across splits"
+        yield a.where, f"{splits}, a twin of {second} ({reason})"
 
 
 def twin_reasons(gate: RelationGate, a: Candidate, b: Candidate) -> set[str]:

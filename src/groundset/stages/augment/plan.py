@@ -1,35 +1,60 @@
-"""Which pairs of the reserve a round offers for which gap."""
+"""The plan: which pairs a round offers for which gap, by which means, and what is to be expected of it."""
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from groundset.records import Candidate, Tag
+from groundset.coverage.cells import Cell
+from groundset.coverage.counting import CellCount
+from groundset.coverage.spread import interval
+from groundset.stages.ranks import MEANS
 
-LEAST_ACCEPT_RATE = 0.1
-"""Floor of a value's accept rate, so that one unlucky value does not empty the reserve at once."""
+LEAST_RATE = 0.1
+"""Floor of a cell's accept rate, so that a few unlucky pairs do not empty the reserve at once."""
+ENOUGH = 10
+"""Candidates of a cell from which its own accept rate is trusted; below, that of all candidates is."""
 
-Value = tuple[str, str]
-"""Dimension and value."""
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A pair that the documents hold and that has not come to the door."""
+
+    id: str
+    answer: str
+    """Names the places that it quotes: pairs of one answer are twins, whatever they ask."""
+    passage: str
+    instruction: str
+    rank: int
+    """Among the pairs of its passage and family."""
+    means: str
+    cells: frozenset[Cell]
+    """The cells of the map that it counts in."""
+
+
+Nearness = Callable[[Cell, Sequence[Waiting]], Sequence[float]]
+"""Says how near pairs are to what a cell is about: retrieval for the cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A value that wants more samples."""
+    """A cell that wants more samples."""
 
-    dimension: str
-    value: str
-    shortfall: int
-    accept_rate: float
-    """Share of the value's candidates that were kept so far."""
+    count: CellCount
+    rate: float
+    """Share of the cell's candidates that are likely to be kept, at the least."""
 
     @property
-    def wanted(self) -> int:
-        """Pairs to offer so that about ``shortfall`` of them are kept."""
-        return math.ceil(self.shortfall / max(self.accept_rate, LEAST_ACCEPT_RATE))
+    def cell(self) -> Cell:
+        """The cell."""
+        return self.count.cell
+
+    def wanted(self, expected: float = 0.0) -> int:
+        """Give how many pairs to offer when so many keeps are expected already."""
+        return math.ceil(max(0.0, self.count.shortfall - expected) / self.rate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,38 +62,101 @@ class Offer:
     """What a round offers for one gap."""
 
     gap: Gap
-    candidates: tuple[Candidate, ...]
+    available: Mapping[str, int]
+    """Means to pairs that waited before the round."""
+    pairs: tuple[Waiting, ...]
+    also: int
+    """Pairs that are offered for other gaps and fill this one too."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Give a row of the plan in coverage.json; rules make no calls, so they cost none."""
+        likely = math.floor((len(self.pairs) + self.also) * self.gap.rate)
+        return {
+            "values": dict(self.gap.cell),
+            "shortfall": self.gap.count.shortfall,
+            "means": [{"means": name, "available": self.available.get(name, 0)} for name in MEANS],
+            "rate": round(self.gap.rate, 6),
+            "offered": len(self.pairs),
+            "also": self.also,
+            "expected": min(self.gap.count.shortfall, likely),
+            "calls": 0,
+        }
+
+
+def rates(ended: Mapping[Cell, tuple[int, int]]) -> Callable[[Cell], float]:
+    """Give each cell's accept rate: the lower end of its 95 % interval, from (kept, all) per cell.
+
+    The empty cell stands for all candidates; it serves where a cell has too few of its own.
+    """
+
+    def rate(cell: Cell) -> float:
+        own, every = ended.get(cell, (0, 0)), ended.get((), (0, 0))
+        kept, came = own if own[1] >= ENOUGH else every
+        return max(LEAST_RATE, interval(kept, came)[0]) if came else 1.0
+
+    return rate
 
 
 def plan(
     gaps: Sequence[Gap],
-    reserve: Iterable[tuple[int, Candidate]],
-    tags: Mapping[str, tuple[Tag, ...]],
-    live: Iterable[str],
+    waiting: Iterable[Waiting],
+    served: Collection[str],
+    nearness: Nearness,
+    effort: int = 1,
 ) -> list[Offer]:
-    """Choose pairs for each gap in turn: low rank first, spread over passages, then by id.
+    """Choose pairs for each gap in turn; a pair is offered once and counts for all gaps that it fills.
 
-    A pair is offered once; what it does for other gaps is seen when the round is counted.
+    Of pairs with one answer at most one is offered: the gates would keep no other. Ordinary families go
+    before those on demand; then come pairs that fill more gaps, of passages without a sample (``served``
+    names the others), of low rank, near to what the cell is about, then by id. ``effort`` multiplies what
+    is offered: a later round tries harder.
     """
-    taken = set(live)
-    by_value: dict[Value, list[tuple[int, Candidate]]] = defaultdict(list)
-    for rank, candidate in reserve:
-        for tag in tags[candidate.id]:
-            by_value[(tag.dimension, tag.value)].append((rank, candidate))
-    offers = []
+    open_cells = {gap.cell for gap in gaps}
+    by_cell: dict[Cell, list[Waiting]] = defaultdict(list)
+    for one in waiting:
+        for cell in one.cells & open_cells:
+            by_cell[cell].append(one)
+    chosen: dict[str, str] = {}
+    per_gap: list[tuple[Gap, tuple[Waiting, ...]]] = []
     for gap in gaps:
-        free = sorted(by_value[(gap.dimension, gap.value)], key=lambda pair: (pair[0], pair[1].id))
-        chosen = [c for _rank, c in free if c.id not in taken][: gap.wanted]
-        taken.update(c.id for c in chosen)
-        offers.append(Offer(gap, tuple(chosen)))
-    return offers
+        here = by_cell[gap.cell]
+        coming = sum(chosen.get(one.answer) == one.id for one in here)
+        free = [one for one in here if one.answer not in chosen]
+        best = _best(gap.cell, free, effort * gap.wanted(coming * gap.rate), open_cells, served, nearness)
+        chosen.update((one.answer, one.id) for one in best)
+        per_gap.append((gap, tuple(best)))
+    ids = set(chosen.values())
+    return [
+        Offer(
+            gap,
+            Counter(one.means for one in by_cell[gap.cell]),
+            pairs,
+            sum(one.id in ids for one in by_cell[gap.cell]) - len(pairs),
+        )
+        for gap, pairs in per_gap
+    ]
 
 
-def accept_rate(value: Value, tags: Mapping[str, tuple[Tag, ...]], kept: Mapping[str, bool]) -> float:
-    """Give the share of a value's candidates that are kept; 1 when there were none."""
-    ends = [kept[n] for n, given in tags.items() if n in kept and _has(given, value)]
-    return sum(ends) / len(ends) if ends else 1.0
+def _best(
+    cell: Cell,
+    free: Sequence[Waiting],
+    wanted: int,
+    open_cells: set[Cell],
+    served: Collection[str],
+    nearness: Nearness,
+) -> list[Waiting]:
+    if wanted <= 0 or not free:
+        return []
+    # Nearness decides only where there is a choice.
+    near = dict.fromkeys((one.id for one in free), 0.0)
+    if len(free) > wanted:
+        near = {one.id: value for one, value in zip(free, nearness(cell, free), strict=True)}
 
+    def order(one: Waiting) -> tuple[int, int, bool, int, float, str]:
+        fills = len(one.cells & open_cells)
+        return (MEANS.index(one.means), -fills, one.passage in served, one.rank, -near[one.id], one.id)
 
-def _has(tags: Iterable[Tag], value: Value) -> bool:
-    return any((t.dimension, t.value) == value for t in tags)
+    first: dict[str, Waiting] = {}
+    for one in sorted(free, key=order):
+        first.setdefault(one.answer, one)
+    return list(first.values())[:wanted]

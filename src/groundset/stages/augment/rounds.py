@@ -7,149 +7,147 @@ does not want is superseded and leaves.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from groundset.coverage import Coverage, Tagger
-from groundset.records import Candidate, State, Tag, canonical_json
-from groundset.stages.augment.plan import Gap, Offer, Value, accept_rate, plan
+from groundset.coverage.cells import Cell
+from groundset.coverage.counting import Coverage
+from groundset.coverage.summary import Augmentation, Ending
+from groundset.records import State
+from groundset.stages import filled
+from groundset.stages.augment.advice import reason_to_skip
+from groundset.stages.augment.endings import Progress, ending, progress_of
+from groundset.stages.augment.plan import Gap, Offer, Waiting, plan, rates
+from groundset.stages.augment.trimming import trim, untrim
+from groundset.stages.augment.waiting import answer_of, ended, fetched, nearness, waiting
 from groundset.stages.context import Context
-from groundset.stages.mapping import measure, tag
-
-MARK, LOG, FILLABLE = "augmented", "augmentation", "fillable"
+from groundset.stages.mapping import measure, signature, tag
 
 
 @dataclass
-class _State:
-    """The reserve with its tags, and the log so far."""
+class _Filling:
+    """The pairs that wait, and what was done for each cell so far."""
 
-    reserve: list[tuple[int, Candidate]]
-    tags: dict[str, tuple[Tag, ...]]
-    stopped: set[Value] = field(default_factory=set)
-    log: list[dict[str, Any]] = field(default_factory=list)
+    waiting: list[Waiting]
+    cells: dict[Cell, Progress]
+    stops: dict[Cell, str] = field(default_factory=dict)
+    plan: list[Mapping[str, Any]] = field(default_factory=list)
+    rounds: list[Mapping[str, Any]] = field(default_factory=list)
 
 
 def augment(context: Context) -> None:
     """Fill the gaps of the coverage map; does nothing when neither samples nor map have changed."""
-    if context.ledger.mark(MARK) == signature(context):
+    if filled.holds(context.ledger, signature(context)):
         return
     _return_to_base(context)
-    state = _prepare(context)
+    before = measure(context)
+    filling = _prepare(context, before)
     for turn in range(1, context.coverage.max_rounds + 1):
-        if not _round(context, state, turn):
+        if not _round(context, filling, turn):
             break
-    _close(context, state)
-
-
-def signature(context: Context) -> str:
-    """Name the state of the ledger and the map for which augmentation is done."""
-    ledger = context.ledger
-    return f"{ledger.generation}:{context.gates.digest}:{context.coverage.fingerprint}"
-
-
-def report(context: Context) -> dict[str, Any]:
-    """Give coverage, gaps and augmentation in the shape of ``schemas/coverage.json``."""
-    fillable = {(d, v) for d, v in json.loads(context.ledger.mark(FILLABLE) or "[]")}
-    log = json.loads(context.ledger.mark(LOG) or "[]")
-    return measure(context).to_json(log, fillable)
+    _close(context, filling, before)
 
 
 def _return_to_base(context: Context) -> None:
-    if context.ledger.candidates.augmented():
-        with context.ledger.write():
-            context.ledger.candidates.supersede()
-            context.ledger.touch()
+    ledger = context.ledger
+    untrim(context)
+    if ledger.candidates.augmented():
+        with ledger.write():
+            ledger.candidates.supersede()
+            ledger.touch()
     tag(context)
     context.door.settle()
 
 
-def _prepare(context: Context) -> _State:
-    tagger = Tagger(context.coverage)
-    headings = {p.id: p.headings for p in context.ledger.corpus.passages()}
-    reserve = [
-        (rank, replace(c, origin=replace(c.origin, method="augmented")))
-        for rank, c in context.ledger.candidates.reserves()
-    ]
-    return _State(reserve, {c.id: tagger.tags(c, headings) for _rank, c in reserve})
+def _prepare(context: Context, before: Coverage) -> _Filling:
+    """Look at what waits, unless nothing is thin."""
+    if not before.gaps or not context.coverage.max_rounds:
+        return _Filling([], {})
+    held = waiting(context)
+    named = [c.cell for c in (*before.values, *before.combined) if not c.forbidden]
+    return _Filling(held, progress_of(named, held))
 
 
-def _round(context: Context, state: _State, turn: int) -> bool:
+def _round(context: Context, filling: _Filling, turn: int) -> bool:
     """Offer pairs for every open gap; answers whether another round may help."""
-    before = measure(context)
-    gaps = _open_gaps(context, before, state.stopped)
-    live = context.ledger.candidates.live_ids()
-    offers = plan(gaps, state.reserve, state.tags, live)
-    context.progress.start(f"augment: round {turn}", sum(len(o.candidates) for o in offers))
-    entering = [(c.evidence[0].document, c) for offer in offers for c in offer.candidates]
-    if entering:
+    gaps = _open_gaps(context, filling)
+    served, answered = _samples(context)
+    offered = {name for done in filling.cells.values() for name in done.offered}
+    free = [one for one in filling.waiting if one.id not in offered and one.answer not in answered]
+    near = nearness(context.coverage, context.embedder)
+    offers = plan(gaps, free, served, near, effort=2 ** (turn - 1))
+    if turn == 1:
+        filling.plan = [offer.to_json() for offer in offers]
+    chosen = {one.id: one for offer in offers for one in offer.pairs}
+    context.progress.start(f"augment: round {turn}", len(chosen))
+    if chosen:
+        entering = fetched(context.ledger, sorted(chosen))
         context.did("augmented", context.door.admit(entering, turn))
         tag(context)
-    _log(state, turn, offers, _kept(context), measure(context))
+    _count(context, filling, turn, offers, chosen)
     context.progress.finish()
-    return bool(entering)
+    return bool(chosen)
 
 
-def _open_gaps(context: Context, now: Coverage, stopped: set[Value]) -> list[Gap]:
-    tags = context.ledger.candidates.tags()
-    kept = {o.candidate: o.state is State.KEPT for o in context.ledger.candidates.outcomes()}
-    gaps = [c for c in now.gaps if (c.dimension, c.value) not in stopped]
-    return [
-        Gap(c.dimension, c.value, c.shortfall, accept_rate((c.dimension, c.value), tags, kept)) for c in gaps
-    ]
+def _open_gaps(context: Context, filling: _Filling) -> list[Gap]:
+    tags, kept = context.ledger.candidates.tags(), _ends(context)
+    rate = rates(ended(tags, kept, context.coverage))
+    # A value that met its target may fall short again: a share grows with the samples.
+    settled = {cell for cell, stop in filling.stops.items() if stop not in ("", "met")}
+    return [Gap(c, rate(c.cell)) for c in measure(context).gaps if c.cell not in settled]
 
 
-def _kept(context: Context) -> set[str]:
-    return {o.candidate for o in context.ledger.candidates.outcomes() if o.state is State.KEPT}
+def _ends(context: Context) -> dict[str, bool]:
+    return {o.candidate: o.state is State.KEPT for o in context.ledger.candidates.outcomes()}
 
 
-def _log(state: _State, turn: int, offers: Sequence[Offer], kept: set[str], now: Coverage) -> None:
-    short = {(c.dimension, c.value) for c in now.gaps}
+def _samples(context: Context) -> tuple[set[str], frozenset[str]]:
+    """Name the passages that have a sample, and the answers that samples have."""
+    kept = [name for name, good in _ends(context).items() if good]
+    passages: set[str] = set()
+    answers: set[str] = set()
+    for candidate in context.ledger.candidates.get(kept):
+        passages.add(candidate.origin.passage)
+        answers.add(answer_of(candidate))
+    return passages, frozenset(answers)
+
+
+def _count(
+    context: Context, filling: _Filling, turn: int, offers: list[Offer], chosen: Mapping[str, Waiting]
+) -> None:
+    """See what the round brought to each cell that was open, and which of them stop."""
+    kept = frozenset(name for name, good in _ends(context).items() if good)
+    short = {c.cell for c in measure(context).gaps}
+    _passages, answered = _samples(context)
     for offer in offers:
-        value = (offer.gap.dimension, offer.gap.value)
-        keeps = sum(c.id in kept for c in offer.candidates)
-        stop = _stop(offer, keeps, value in short)
-        if stop:
-            state.stopped.add(value)
-        state.log.append(
-            {
-                "round": turn,
-                "dimension": value[0],
-                "value": value[1],
-                "offered": len(offer.candidates),
-                "admitted": len(offer.candidates),
-                "kept": keeps,
-                "stop": stop or "max_rounds",
-            }
-        )
+        cell = offer.gap.cell
+        done = filling.cells[cell]
+        here = [name for name, one in chosen.items() if cell in one.cells]
+        fresh, gained = done.offer(here, turn, kept, answered)
+        filling.stops[cell] = done.stop(short=cell in short)
+        row = {"round": turn, "values": dict(cell), "offered": fresh, "kept": gained}
+        filling.rounds.append({**row, "stop": filling.stops[cell] or "continued"})
 
 
-def _stop(offer: Offer, keeps: int, short: bool) -> str:
-    """Say why a value stops here; empty when another round may help it."""
-    if not short:
-        return "met"
-    if not offer.candidates:
-        return "out_of_candidates"
-    return "" if keeps else "saturated"
+def _close(context: Context, filling: _Filling, before: Coverage) -> None:
+    """Trim what is over, and write down what was done."""
+    taken = trim(context)
+    outcomes = {o.candidate: o for o in context.ledger.candidates.outcomes()}
+    left = {c.cell for c in measure(context).gaps}
+    done = Augmentation(
+        skip=reason_to_skip(before),
+        plan=tuple(filling.plan),
+        rounds=tuple(filling.rounds),
+        endings={cell: _ending(filling, cell, cell in left, outcomes) for cell in filling.cells},
+        before={c.cell: c.count for c in (*before.values, *before.combined)} | {(): before.samples},
+        trimmed=taken,
+    )
+    with context.ledger.write():
+        filled.write(context.ledger, done, signature(context))
 
 
-def _close(context: Context, state: _State) -> None:
-    """Forget what no plan wants, and write down what was done."""
-    ledger = context.ledger
-    live = ledger.candidates.live_ids()
-    left = {(t.dimension, t.value) for n, tags in state.tags.items() if n not in live for t in tags}
-    with ledger.write():
-        ledger.candidates.drop_superseded()
-        ledger.set_mark(LOG, canonical_json(_only_last_stop(state.log)))
-        ledger.set_mark(FILLABLE, canonical_json(sorted(left)))
-        ledger.set_mark(MARK, signature(context))
-
-
-def _only_last_stop(log: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Let only a value's last round name what stopped it; the earlier ones went on."""
-    last = {(row["dimension"], row["value"]): row["round"] for row in log}
-    return [
-        row if row["round"] == last[(row["dimension"], row["value"])] else {**row, "stop": "continued"}
-        for row in log
-    ]
+def _ending(filling: _Filling, cell: Cell, short: bool, outcomes: Mapping[str, Any]) -> Ending:
+    done = filling.cells[cell]
+    stop = done.stop(short=short) or "out_of_budget"
+    return ending(stop, done, outcomes)

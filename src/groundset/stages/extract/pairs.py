@@ -19,6 +19,8 @@ _BATCHES_PER_PROCESS = 4
 _FETCH = 50
 """Documents held in memory at a time."""
 _OVER = (Fault.OVER_TIME, Fault.OVER_MEMORY, Fault.STALLED)
+_ON_DEMAND, _RESTYLED = 1_000_000, 2_000_000
+"""Ranks from which pairs wait that are mined on demand, and those that ask the same in another style."""
 _Task = tuple[Document, Extraction]
 
 
@@ -29,6 +31,8 @@ class _Cut:
     document: str
     passages: tuple[Passage, ...]
     pairs: tuple[tuple[int, Candidate], ...]
+    waiting: tuple[tuple[int, Candidate], ...] = ()
+    """Pairs that only a thin value of the coverage map calls for, ranked behind all others."""
 
     @property
     def reason(self) -> str:
@@ -92,12 +96,20 @@ def _cut(task: _Task) -> _Cut:
     document, settings = task
     mined = mining.mine(document, passages(document, settings), settings)
     pairs: list[tuple[int, Candidate]] = []
+    waiting: list[tuple[int, Candidate]] = []
     for found in mined:
-        ranks: Counter[str] = Counter()
-        for candidate in found.candidates:
-            pairs.append((ranks[candidate.origin.family], candidate))
-            ranks[candidate.origin.family] += 1
-    return _Cut(document.id, tuple(found.passage for found in mined), tuple(pairs))
+        pairs += _ranked(found.candidates)
+        waiting += _ranked(found.on_demand, _ON_DEMAND)
+        waiting += _ranked(found.restyled, _RESTYLED)
+    return _Cut(document.id, tuple(found.passage for found in mined), tuple(pairs), tuple(waiting))
+
+
+def _ranked(candidates: Sequence[Candidate], first: int = 0) -> Iterator[tuple[int, Candidate]]:
+    """Yield the candidates of a passage with their rank within their family."""
+    ranks: Counter[str] = Counter()
+    for candidate in candidates:
+        yield first + ranks[candidate.origin.family], candidate
+        ranks[candidate.origin.family] += 1
 
 
 def _failed(document: Document, failure: Failure) -> _Cut:
@@ -124,5 +136,9 @@ def _record(context: Context, cut: _Cut, fingerprint: str, limit: int) -> None:
         ledger.candidates.forget(cut.document)
         ledger.corpus.set_mined(cut.document, fingerprint, cut.passages, cut.reason)
         ledger.candidates.enter(cut.document, first, turn=0)
-        ledger.candidates.reserve(cut.document, [pair for pair in cut.pairs if pair[0] >= limit])
+        ledger.candidates.reserve(cut.document, _reserve(cut, limit))
         ledger.touch()
+
+
+def _reserve(cut: _Cut, limit: int) -> list[tuple[int, Candidate]]:
+    return [*(pair for pair in cut.pairs if pair[0] >= limit), *cut.waiting]

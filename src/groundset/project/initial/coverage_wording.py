@@ -1,0 +1,130 @@
+"""The text of a new coverage.yaml: short, commented, meant to be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from groundset.project.initial.areas import Area
+from groundset.project.initial.survey import Glance
+from groundset.project.initial.targets import CHARACTERS, Plan, floors, plan
+from groundset.project.initial.yaml_text import comment, key, listed, quoted
+
+STYLES = {
+    "question": "asks a question",
+    "command": "asks for something to be done",
+    "casual": "is written as people write to one another",
+}
+TASKS = {
+    "question_answering": "answers a question that the documents themselves ask",
+    "explanation": "explains a subject",
+    "how_to": "tells how to do something, step by step",
+    "definition": "says what something is",
+    "reference": "tells what an option, a parameter or a command does",
+    "lookup": "looks something up in a table",
+    "comparison": "compares two things",
+    "listing": "lists what there is of a kind",
+    "code": "shows code or configuration that does something",
+    "troubleshooting": "tells the cause or the cure of a problem",
+    "summarization": "says in short what a text is about",
+}
+DIFFICULTIES = ("basic", "intermediate", "advanced")
+_ALIKE = 0.25
+"""Lower than what is built in, for values that were told from the corpus itself: all of it has one."""
+_RARE = frozenset({"lookup", "comparison", "troubleshooting", "summarization", "advanced"})
+"""Tasks and a difficulty that few texts hold."""
+
+
+def coverage_yaml(documents: Sequence[Glance], found: Sequence[Area]) -> str:
+    """Word coverage.yaml for a corpus and its subareas."""
+    planned = plan(documents)
+    return "\n".join(
+        [*_head(planned), *_fixed(planned, _absent(documents)), *_subareas(found, planned), *_tail(found), ""]
+    )
+
+
+def _head(planned: Plan) -> list[str]:
+    return [
+        "# The coverage map: what the dataset should cover, and how much of each. Edit it before you run.",
+        "# A target is a `floor` (least number), a `count` to aim at, or a `share` of the planned samples.",
+        "# All targets were set from the amount of text, before anything was mined.",
+        "",
+        f"# Planned size: one sample for {CHARACTERS:,} characters of text that can be mined "
+        f"({planned.characters:,}; versions",
+        "# and translations once), 100 at least and 20,000 at most.",
+        f"samples: {planned.samples}",
+        "max_rounds: 3                 # rounds of augmentation that fill what is thin",
+        "",
+        "dimensions:",
+    ]
+
+
+def _fixed(planned: Plan, absent: frozenset[str]) -> Iterator[str]:
+    """Word the dimensions that every corpus has."""
+    yield "  # Floors of these three: half of the plan, shared out evenly; a third of that for what few texts hold."
+    yield from ("  task_type:", f"    target: {{floor: {planned.even(len(TASKS))}}}", "    values:")
+    for name, description in TASKS.items():
+        low, why = _low(name, planned, absent)
+        target = f", target: {{floor: {low}}}" if low else ""
+        yield f"      {name}: {{description: {quoted(description)}{target}}}{why}"
+    yield from (
+        "",
+        "  instruction_style:",
+        f"    target: {{floor: {planned.even(len(STYLES))}}}",
+        "    values:",
+    )
+    yield from (f"      {name}: {{description: {quoted(text)}}}" for name, text in STYLES.items())
+    parts = len(DIFFICULTIES)
+    yield from ("", "  difficulty:", f"    target: {{floor: {planned.even(parts)}}}", "    values:")
+    for name in DIFFICULTIES:
+        yield (
+            f"      {name}: {{target: {{floor: {planned.rare(parts)}}}}}"
+            if name in _RARE
+            else f"      {name}:"
+        )
+
+
+def _low(task: str, planned: Plan, absent: frozenset[str]) -> tuple[int, str]:
+    """Give the floor of a task that has a lower one, and the comment that says why."""
+    if task in absent:
+        return 1, "   # no document holds any"
+    return (planned.rare(len(TASKS)), "") if task in _RARE else (0, "")
+
+
+def _absent(documents: Sequence[Glance]) -> frozenset[str]:
+    """Name tasks that no document can give."""
+    held = {"code": any(d.has_code for d in documents), "lookup": any(d.has_table for d in documents)}
+    return frozenset(task for task, is_held in held.items() if not is_held)
+
+
+def _subareas(found: Sequence[Area], planned: Plan) -> Iterator[str]:
+    if not found:
+        return
+    yield ""
+    yield "  # Floors: half of the plan, shared out by the square root of each area's text, so that large"
+    yield "  # areas do not drown small ones. Rename, merge or delete what is of no use to you."
+    yield "  subarea:"
+    if any(area.examples for area in found):
+        yield f"    min_similarity: {_ALIKE}        # of a sample to examples; lower leaves fewer unmapped"
+    yield "    values:"
+    for area, floor in zip(found, floors([area.characters for area in found], planned.samples), strict=True):
+        yield f"      {key(area.name)}:   # from {comment(area.basis)}"
+        if area.description:
+            yield f"        description: {quoted(area.description)}"
+        yield from listed("paths", area.paths, "        ")
+        yield from listed("keywords", area.keywords, "        ")
+        yield from listed("examples", area.examples, "        ")
+        yield f"        target: {{floor: {floor}}}"
+
+
+def _tail(found: Sequence[Area]) -> list[str]:
+    """Show how combinations are written, with a value of this map."""
+    dimension, value = ("subarea", found[0].name) if found else ("instruction_style", "question")
+    pair = f"{dimension}: {key(value)}"
+    return [
+        "",
+        "# Combinations with a target of their own, and those that make no sense and are never aimed at:",
+        "# required:",
+        f"#   - {{values: {{{pair}, task_type: troubleshooting}}, target: {{floor: 5}}}}",
+        "# forbidden:",
+        f"#   - {{{pair}, task_type: summarization}}",
+    ]

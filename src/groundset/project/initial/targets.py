@@ -1,0 +1,53 @@
+"""How many samples a new project plans and what each value should have at least: told from text alone.
+
+Nothing here looks at what can be mined, so that a target says what is wanted and a count what there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import isqrt
+
+from groundset import mining
+from groundset.project.initial.survey import Glance
+from groundset.project.initial.units import once
+
+CHARACTERS = 2_500
+"""Of readable text for one planned sample: about what manuals and handbooks yield after all gates."""
+FEWEST, MOST = 100, 20_000
+_LEAST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The planned size of a dataset."""
+
+    samples: int
+    characters: int
+    """Of text in languages with mining rules, versions and translations once."""
+
+    def even(self, parts: int) -> int:
+        """Give the floor of each of so many values that share half of the plan evenly."""
+        return max(2, self.samples // (2 * parts))
+
+    def rare(self, parts: int) -> int:
+        """Give the floor of one of them that few documents hold."""
+        return max(2, self.even(parts) // 3)
+
+
+def plan(documents: Iterable[Glance]) -> Plan:
+    """Plan a size, rounded to two digits."""
+    text = sum(d.characters for d in once(documents) if d.language in mining.languages())
+    wanted = min(MOST, max(FEWEST, text // CHARACTERS))
+    unit = 10 ** (len(str(wanted)) - 2)
+    return Plan(wanted // unit * unit, text)
+
+
+def floors(sizes: Sequence[int], samples: int) -> list[int]:
+    """Share half of the plan out by the square root of each area's text; their sum stays below the plan."""
+    if not sizes:
+        return []
+    roots = [isqrt(max(1, size)) for size in sizes]
+    least = min(_LEAST, samples // (2 * len(sizes)))
+    return [max(least, samples * root // (2 * sum(roots))) for root in roots]

@@ -1,0 +1,103 @@
+"""What is thin, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from groundset.report.coverage.facts import CoverageFacts, Gap, Standing
+from groundset.report.wording import count, one_line, words
+from groundset.text.counting import counted
+
+_NAMED = 3
+"""Gaps that the sentence names."""
+_LONGEST = 60
+"""Characters of a name."""
+_SHOWN, _LISTED = 8, 200
+"""Gaps of a group that are shown, and that are listed."""
+STOPS = {
+    "not_tried": ("Still open", "Nobody has looked for more of these yet."),
+    "out_of_budget": ("More is waiting", "The rounds were used up before everything was offered."),
+    "unfillable": ("The documents hold no more", "Everything that the documents hold for these was offered."),
+    "saturated": ("The gates keep nothing more", "What was offered last was turned down by the gates."),
+    "met": ("Filled, and short again", "What was added does not count any more."),
+}
+"""How the filling of a gap ended: a heading, and what it means."""
+
+
+@dataclass(frozen=True, slots=True)
+class GapGroup:
+    """Gaps whose filling ended alike."""
+
+    title: str
+    means: str
+    first: tuple[Gap, ...]
+    more: tuple[Gap, ...]
+    """Listed, but folded away."""
+    left_out: int
+    """How many more there are."""
+    says: str
+    """The sentence that all of them share; empty where each has its own."""
+
+
+def named(values: Mapping[str, str]) -> str:
+    """Name a value or a combination: ``task type how to with subarea billing``."""
+    pairs = (f"{words(one_line(d, _LONGEST))} {words(one_line(v, _LONGEST))}" for d, v in values.items())
+    return " with ".join(pairs)
+
+
+def of_target(one: Standing) -> str:
+    """Write ``3 of 20``."""
+    return f"{count(one.count)} of {count(one.target)}"
+
+
+def verdict(facts: CoverageFacts) -> str:
+    """Say in one sentence what is thin."""
+    if not facts.dimensions:
+        return "The coverage map has no dimensions, so nothing is asked of the samples."
+    if not facts.gaps:
+        return _met(facts)
+    first = [f"{named(gap.values)} ({of_target(gap)})" for gap in facts.gaps[:_NAMED]]
+    return f"Thin: {_listed(first, len(facts.gaps))}."
+
+
+def score(facts: CoverageFacts) -> str:
+    """Say how many targets are met."""
+    wanted = len(facts.standings)
+    if not wanted:
+        return ""
+    short = sum(one.shortfall > 0 for one in facts.standings)
+    empty = sum(one.state == "empty" for one in facts.standings)
+    if not short:
+        return f"{'The only target is' if wanted == 1 else f'All {count(wanted)} targets are'} met."
+    of_them = f", {count(empty)} of them empty" if empty and short > 1 else ""
+    return f"{count(short)} of {counted(wanted, 'target')} {'is' if short == 1 else 'are'} not met{of_them}."
+
+
+def gap_groups(gaps: Sequence[Gap]) -> tuple[GapGroup, ...]:
+    """Group gaps by how they ended, and by the sentence where several share it; what matters most first."""
+    often = Counter((gap.stop, gap.says) for gap in gaps)
+    groups: dict[tuple[str, str], list[Gap]] = {}
+    for gap in gaps:
+        shared = gap.says if often[gap.stop, gap.says] > 1 else ""
+        groups.setdefault((gap.stop, shared), []).append(gap)
+    return tuple(_group(stop, says, listed) for (stop, says), listed in groups.items())
+
+
+def _group(stop: str, says: str, gaps: list[Gap]) -> GapGroup:
+    title, means = STOPS.get(stop, (words(stop), ""))
+    first, more = tuple(gaps[:_SHOWN]), tuple(gaps[_SHOWN:_LISTED])
+    return GapGroup(title, means, first, more, len(gaps) - len(first) - len(more), says)
+
+
+def _met(facts: CoverageFacts) -> str:
+    if not facts.standings:
+        return "Nothing is thin, for no value has a target: give some in coverage.yaml."
+    return "Nothing is thin: every target is met."
+
+
+def _listed(first: list[str], of_all: int) -> str:
+    if of_all > len(first):
+        return f"{', '.join(first)} and {count(of_all - len(first))} more"
+    return " and ".join(part for part in (", ".join(first[:-1]), first[-1]) if part)
