@@ -60,7 +60,7 @@ def _head(planned: Plan) -> list[str]:
 
 def _fixed(planned: Plan, absent: frozenset[str]) -> Iterator[str]:
     """Word the dimensions that every corpus has."""
-    yield "  # Floors of these three: half of the plan, shared out evenly; a third of that for what few texts hold."
+    yield "  # Floors of these three: half of the plan, shared out evenly; less for what few texts hold."
     yield from ("  task_type:", f"    target: {{floor: {planned.even(len(TASKS))}}}", "    values:")
     for name, description in TASKS.items():
         low, why = _low(name, planned, absent)
