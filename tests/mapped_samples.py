@@ -93,10 +93,8 @@ BEFORE: dict[Cell, int] = {
 def augmented(before: Mapping[Cell, int]) -> Augmentation:
     """Say what was done for the shop."""
     endings = {
-        BILLING: Ending(
-            "saturated", "3 of 24 more pairs for it were kept: add documents about it", 24, 3, 40
-        ),
-        COMPARISON: Ending("unfillable", "the documents hold no more pairs for it: add documents about it"),
+        BILLING: Ending("saturated", "3 of 24 offered pairs were kept; 40 more wait", 24, 3, 40),
+        COMPARISON: Ending("unfillable", "nothing more was found for it"),
     }
     plan = {
         "values": dict(BILLING),

@@ -81,10 +81,12 @@ def test_the_page_loads_nothing_and_is_well_formed() -> None:
 def test_no_meaning_hangs_on_colour_alone() -> None:
     """Whatever is empty, thin or over bears a sign, and says so to those who hear the page."""
     page = coverage_page("shop", coverage_facts(told(PLANNED, shop())))
-    for state, sign in (("empty", "○"), ("thin", "▾"), ("over", "▴")):
-        inside = re.findall(rf'<td class="{state} s\d">(.*?)</td>', page)
+    for state, sign in (("empty", "○"), ("thin", "▾")):
+        inside = re.findall(rf'<td class="{state} s\d(?: plan)?">(.*?)</td>', page)
         assert inside, state
         assert all(sign in one and f", {state}</span>" in one for one in inside)
+    over = re.findall(r'<td class="whole over s\d">(.*?)</td>', page)
+    assert all("▴" in one for one in over)
     edges = re.findall(r'<td class="whole (?:empty|thin) s\d">(.*?)</td>', page)
     assert edges
     assert all("○" in one or "▾" in one for one in edges)

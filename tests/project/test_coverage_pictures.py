@@ -145,7 +145,7 @@ def test_an_alarm_is_raised_where_too_many_samples_have_no_value() -> None:
     assert "⚠" not in coverage_page("shop", quiet)
 
 
-def test_gaps_are_grouped_by_how_they_ended_and_each_shared_sentence_is_said_once() -> None:
+def test_gaps_are_grouped_by_how_they_ended_and_what_to_do_is_said_once() -> None:
     found = facts(before=BEFORE)
     groups = gap_groups(found.gaps)
     assert (
@@ -157,8 +157,8 @@ def test_gaps_are_grouped_by_how_they_ended_and_each_shared_sentence_is_said_onc
         "The documents hold no more",
     ]
     page = coverage_page("shop", found)
-    assert page.count("Nothing was done to fill it") == 1
-    assert "3 of 24 more pairs for it were kept" in page
+    assert page.count("Nothing was done yet to fill these") == 1
+    assert "3 of 24 offered pairs were kept" in page
 
 
 def test_sixty_gaps_stay_readable() -> None:
@@ -201,7 +201,7 @@ def test_samples_that_differ_little_are_told_where_they_are_clearly_fewer() -> N
 def test_a_bar_stays_in_its_row_and_shows_what_is_not_nothing(
     count: int, before: int, target: int, augmented: bool
 ) -> None:
-    one = Standing(count, count, before, target, 0, "met")
+    one = Standing(count, count, count, before, target, 0, "met")
     drawn = str(growth(one, max(count, before, target), augmented=augmented))
     boxes = re.findall(r'x="([\d.]+)" y="2" width="([\d.]+)"', drawn)
     assert all(float(x) + float(width) <= 200.05 for x, width in boxes)

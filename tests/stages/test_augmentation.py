@@ -78,5 +78,5 @@ def test_a_gap_that_the_documents_cannot_fill_is_said_to_be_that(make_project: M
     found = report(root)
     (gap,) = found["gaps"]
     assert (gap["state"], gap["stop"], gap["left"]) == ("thin", "unfillable", 0)
-    assert "add documents" in gap["says"]
+    assert "kept" in gap["says"]
     assert found["augmentation"]["rounds"][-1]["stop"] == "unfillable"

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from groundset.project import Project
+from groundset.records import State
+from small_projects import finish
 
 MakeProject = Callable[..., Path]
 PAGE = """# Elmbay Harbour Handbook
@@ -26,15 +28,26 @@ Waste oil belongs in the green tank behind the harbour office, never in the basi
 
 The harbour crane of Elmbay lifts boats of up to nine tonnes out of the water. Nothing else hangs on it.
 """
+LAMP = """# Elmbay Harbour Journal
+
+## More
+
+It was cold and wet for days. If the lamp of the night watch fails, ask the harbour master for the brass lamp.
+"""
+"""Holds a pair on demand and no other."""
 MAP = """max_rounds: 3
 dimensions:
-  task_type: {{values: {{summarization: {{target: {{floor: {floor}}}}}}}}}
+  task_type: {{values: {{{value}: {{target: {{floor: {floor}}}}}}}}}
 """
+
+
+def with_floor(root: Path, floor: int, value: str = "troubleshooting") -> None:
+    (root / "coverage.yaml").write_text(MAP.format(floor=floor, value=value), "utf-8")
 
 
 def entered(root: Path, floor: int) -> list[tuple[str, str]]:
     """Run a project with that floor for summaries; give method and family of every sample."""
-    (root / "coverage.yaml").write_text(MAP.format(floor=floor), "utf-8")
+    with_floor(root, floor, "summarization")
     with Project.open(root) as project:
         project.run(processes=1)
         drawn = project.sample(100)
@@ -69,3 +82,38 @@ def test_pairs_on_demand_rank_behind_every_ordinary_pair(make_project: MakeProje
     asked_again = {one.evidence for rank, one in late if rank >= 2_000_000}
     assert asked_again <= {one.evidence for rank, one in reserve if rank < 2_000_000}
     assert asked_again
+
+
+def ends(root: Path, floor: int) -> tuple[set[tuple[State, str]], int]:
+    """Run with that floor for troubleshooting; how the journal and its passages ended, and kept passages."""
+    with_floor(root, floor)
+    with Project.open(root) as project:
+        funnel = project.run(processes=1).funnel
+        corpus = project.ledger.corpus
+        (name,) = (n for n in corpus.document_ids() if n.endswith("journal.md"))
+        cut = list(corpus.passages(name))
+        found = {corpus.document_ends()[name], *((p.state, p.reason) for p in cut)}
+        assert [p for one in cut for p in corpus.passages_like(one.id)] == cut
+    return found, funnel.passages.kept
+
+
+def test_a_passage_is_kept_as_long_as_a_pair_on_demand_is_taken_of_it(make_project: MakeProject) -> None:
+    """Document and passage follow the plan, there and back; the others are not touched."""
+    root = make_project({"harbour.md": PAGE, "journal.md": LAMP})
+    closed, opened = {(State.REJECTED, "only_on_demand")}, {(State.KEPT, "mined")}
+    _found, others = ends(root, 0)
+    assert ends(root, 0) == (closed, others)
+    assert ends(root, 1) == (opened, others + 1)
+    assert ends(root, 0) == (closed, others)
+    assert ends(root, 1) == (opened, others + 1)
+
+
+def test_a_release_is_the_same_however_often_a_passage_was_opened_before(make_project: MakeProject) -> None:
+    """What an earlier plan took of a rejected passage, and gave back, leaves no trace."""
+    files = {"harbour.md": PAGE, "journal.md": LAMP}
+    for floor in (0, 1):
+        changed, fresh = (make_project(files, f"{name}-{floor}") for name in ("changed", "fresh"))
+        ends(changed, 1 - floor)
+        for root in (changed, fresh):
+            with_floor(root, floor)
+        assert finish(changed) == finish(fresh)

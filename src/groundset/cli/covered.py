@@ -12,7 +12,7 @@ from groundset.cli.heat import SIGNS, show_heat
 from groundset.cli.plain import safe
 from groundset.report.coverage.facts import CoverageFacts, Gap, Part
 from groundset.report.coverage.heat import heats
-from groundset.report.coverage.words import gap_groups, of_target, score, verdict
+from groundset.report.coverage.words import done, gap_groups, of_target, score, verdict
 from groundset.report.wording import percent
 from groundset.text.counting import counted, most_of, remainder
 
@@ -67,19 +67,19 @@ def _show_gaps(out: Console, facts: CoverageFacts) -> None:
     for group in gap_groups(facts.gaps):
         number = len(group.first) + len(group.more) + group.left_out
         out.print(Text.assemble("\n", (safe(group.title), "bold"), f" ({number:,})"))
-        _say(out, group.says or group.means, "  ", "dim")
+        _say(out, group.means, "  ", "dim")
         for gap in group.first[:_GAPS]:
-            _show_gap(out, gap, told=bool(group.says))
+            _show_gap(out, gap)
         if number > _GAPS:
             out.print(f"  and {number - _GAPS:,} more: --json lists them")
 
 
-def _show_gap(out: Console, gap: Gap, *, told: bool) -> None:
+def _show_gap(out: Console, gap: Gap) -> None:
     name = _named(gap.values)
     line = Text.assemble(f"  {SIGNS[gap.state] or ' '} {name}  ", (of_target(gap), "bold"))
     out.print(line, soft_wrap=True)
-    if not told and gap.stop != "not_tried":
-        _say(out, gap.says, "      ", "dim")
+    if said := done(gap):
+        _say(out, said, "      ", "dim")
 
 
 def _show_together(out: Console, facts: CoverageFacts) -> None:

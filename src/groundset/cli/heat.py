@@ -87,6 +87,8 @@ def _block(square: Square, width: int) -> Text:
     key = f"thin{square.step}" if square.state == "thin" else square.state
     # A cell that lacks one or two is not as loud as one that lacks a dozen.
     key = "thin2" if square.state == "empty" and square.step else key
+    if square.by_plan:
+        key = {"empty": "thin4", "met": "met"}.get(square.state, "")
     return Text(padded, _STYLES.get(key, ""))
 
 

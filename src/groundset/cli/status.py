@@ -43,17 +43,19 @@ def command(folder: Path | None, as_json: bool) -> None:
 
 
 def _show_gaps(out: Console, gaps: list[dict[str, Any]]) -> None:
-    """Print what is thin, what matters most first, each reason once."""
+    """Print what is thin, by how the filling of it ended; what matters most first."""
+    from groundset.report.coverage.words import STOPS
+
     if not gaps:
         return
     out.print(f"\nthin on the coverage map ({len(gaps)}):")
     said: dict[str, list[str]] = {}
     for gap in gaps[:_GAPS]:
         named = ", ".join(f"{dimension}={value}" for dimension, value in gap["values"].items())
-        said.setdefault(gap["says"], []).append(f"{named}: {gap['count']:,} of {gap['target']:,}")
-    for says, values in said.items():
+        said.setdefault(gap["stop"], []).append(f"{named}: {gap['count']:,} of {gap['target']:,}")
+    for stop, values in said.items():
         for value in values:
             out.print(f"  {safe(value)}", soft_wrap=True)
-        out.print(f"    {safe(says)}", style="dim")
+        out.print(f"    {safe(STOPS[stop][1])}", style="dim")
     if len(gaps) > _GAPS:
         out.print(f"  and {len(gaps) - _GAPS:,} more: `groundset coverage` tells of them")

@@ -15,7 +15,7 @@ from groundset.report.checked import CheckReport
 from groundset.report.coverage import pictures
 from groundset.report.coverage.facts import CoverageFacts
 from groundset.report.coverage.shown import different, shown
-from groundset.report.coverage.words import named
+from groundset.report.coverage.words import done, named
 from groundset.report.facts import ProjectReport
 from groundset.report.funnel import funnel_picture
 from groundset.report.prose import prose
@@ -58,6 +58,7 @@ def _environment(package: str) -> Environment:
     environment.globals |= {
         "bar": charts.bar,
         "different": different,
+        "done": done,
         "fullness": pictures.fullness,
         "funnel_picture": funnel_picture,
         "growth": pictures.growth,

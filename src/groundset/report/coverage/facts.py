@@ -22,6 +22,8 @@ class Standing:
     count: int
     effective: int
     """Its samples when template siblings count once."""
+    expected: int
+    """Samples that likely have it in truth, by how sure tags are."""
     before: int
     """Its samples before augmentation."""
     target: int
@@ -47,6 +49,8 @@ class Combination(Standing):
 class Gap(Combination):
     """A value or combination that falls short, and how the filling of it ended."""
 
+    doubtful: bool
+    """Whether it likely has enough in truth."""
     stop: str
     says: str
     offered: int = 0

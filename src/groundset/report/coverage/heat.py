@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from groundset.report.coverage.facts import CoverageFacts, Dimension, PairQuotas
 
@@ -13,8 +13,6 @@ SMALL_ROWS, SMALL_COLUMNS = 20, 10
 """Most that are drawn of the pairs after the first."""
 STEPS = 4
 """Steps of fullness of what is thin, and of size of what has no target."""
-_OVER = 2
-"""A cell is over from this many times what it should hold, as a value is."""
 _FEW = 3
 """An empty cell that should hold fewer is no reason for alarm."""
 NO_VALUE = "no value found"
@@ -35,6 +33,8 @@ class Square:
 
     Of a free one how large it is beside the others, 0 to 4.
     """
+    by_plan: bool = False
+    """Whether the target is only its part of the planned size: worth knowing, and no gap."""
 
     @property
     def missing(self) -> int:
@@ -181,9 +181,11 @@ def _squares(
         key = (row.name, column.name)
         asked = wanted.get(key, nothing) if row.name and column.name else nothing
         number = numbers[key]
-        over = asked.state == "over" or (not asked.state and number > _OVER * asked.target)
-        made = square(number, asked.target, over=over, forbidden=asked.state == "forbidden")
-        yield _sized(made, largest) if made.state == "free" else made
+        made = square(number, asked.target, over=asked.state == "over", forbidden=asked.state == "forbidden")
+        if made.state == "free":
+            yield _sized(made, largest)
+        else:
+            yield made if asked.state else replace(made, by_plan=True)
 
 
 def _sized(one: Square, largest: int) -> Square:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,13 +16,21 @@ _LONGEST = 60
 _SHOWN, _LISTED = 8, 200
 """Gaps of a group that are shown, and that are listed."""
 STOPS = {
-    "not_tried": ("Still open", "Nobody has looked for more of these yet."),
-    "out_of_budget": ("More is waiting", "The rounds were used up before everything was offered."),
-    "unfillable": ("The documents hold no more", "Everything that the documents hold for these was offered."),
-    "saturated": ("The gates keep nothing more", "What was offered last was turned down by the gates."),
-    "met": ("Filled, and short again", "What was added does not count any more."),
+    "not_tried": ("Still open", "Nothing was done yet to fill these."),
+    "out_of_budget": (
+        "More is waiting",
+        "The rounds were used up before everything was offered. Raise `max_rounds` in coverage.yaml.",
+    ),
+    "unfillable": (
+        "The documents hold no more",
+        "Everything that they hold for these was offered. Add documents about them, or lower their targets.",
+    ),
+    "saturated": (
+        "The gates keep nothing more",
+        "What was offered last was all turned down. Add documents about them, or lower their targets.",
+    ),
 }
-"""How the filling of a gap ended: a heading, and what it means."""
+"""How the filling of a gap ended: a heading, and what it means and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +44,6 @@ class GapGroup:
     """Listed, but folded away."""
     left_out: int
     """How many more there are."""
-    says: str
-    """The sentence that all of them share; empty where each has its own."""
 
 
 def named(values: Mapping[str, str]) -> str:
@@ -76,19 +81,25 @@ def score(facts: CoverageFacts) -> str:
 
 
 def gap_groups(gaps: Sequence[Gap]) -> tuple[GapGroup, ...]:
-    """Group gaps by how they ended, and by the sentence where several share it; what matters most first."""
-    often = Counter((gap.stop, gap.says) for gap in gaps)
-    groups: dict[tuple[str, str], list[Gap]] = {}
+    """Group gaps by how they ended, in each what matters most first."""
+    groups: dict[str, list[Gap]] = {}
     for gap in gaps:
-        shared = gap.says if often[gap.stop, gap.says] > 1 else ""
-        groups.setdefault((gap.stop, shared), []).append(gap)
-    return tuple(_group(stop, says, listed) for (stop, says), listed in groups.items())
+        groups.setdefault(gap.stop, []).append(gap)
+    return tuple(_group(stop, listed) for stop, listed in groups.items())
 
 
-def _group(stop: str, says: str, gaps: list[Gap]) -> GapGroup:
+def _group(stop: str, gaps: list[Gap]) -> GapGroup:
     title, means = STOPS.get(stop, (words(stop), ""))
     first, more = tuple(gaps[:_SHOWN]), tuple(gaps[_SHOWN:_LISTED])
-    return GapGroup(title, means, first, more, len(gaps) - len(first) - len(more), says)
+    return GapGroup(title, means, first, more, len(gaps) - len(first) - len(more))
+
+
+def done(gap: Gap) -> str:
+    """Say what was done for a gap, and where it is doubtful whether it is one."""
+    parts = [gap.says] if gap.stop != "not_tried" else []
+    if gap.doubtful:
+        parts.append(f"doubtful: by how sure its tags are, {count(gap.expected)} samples likely belong here")
+    return "; ".join(parts)
 
 
 def _met(facts: CoverageFacts) -> str:

@@ -10,8 +10,10 @@ from groundset.coverage.cells import Cell
 from groundset.coverage.summary import Ending
 from groundset.records import Outcome, State
 from groundset.stages.augment.plan import Waiting
-from groundset.text.counting import counted
+from groundset.text.counting import most_of, of_which
 
+_REASONS = 2
+"""Reasons that are named: those that ended most."""
 PATIENCE = 20
 """Pairs offered in a row without a keep from which a cell is saturated."""
 
@@ -67,32 +69,21 @@ def progress_of(cells: Iterable[Cell], waiting: Iterable[Waiting]) -> dict[Cell,
 
 
 def ending(stop: str, done: Progress, outcomes: Mapping[str, Outcome]) -> Ending:
-    """Word how a gap ended: the reason, and what to do about it."""
+    """Word what was done for a gap; what to do about it follows from how it stopped."""
     why = Counter(
         outcomes[name].reason
         for name in done.offered
         if name in outcomes and outcomes[name].state is not State.KEPT
     )
-    return Ending(stop, _says(stop, done, why), len(done.offered), len(done.kept), done.left)
+    return Ending(stop, _says(done, why), len(done.offered), len(done.kept), done.left)
 
 
-def _says(stop: str, done: Progress, why: Counter[str]) -> str:
-    tried = f"{len(done.kept):,} of {counted(len(done.offered), 'more pair')} for it were kept{_mostly(why)}"
-    if stop == "met":
-        return tried
-    if stop == "saturated":
-        return (
-            f"{tried}; the last {done.dry:,} brought nothing new: add documents about it, or lower its target"
-        )
-    if stop == "out_of_budget":
-        return f"{tried}; {counted(done.left, 'pair')} wait: raise max_rounds in coverage.yaml"
+def _says(done: Progress, why: Counter[str]) -> str:
+    waits = f"{done.left:,} more {'waits' if done.left == 1 else 'wait'}" if done.left else ""
     if not done.offered:
-        return "the documents hold no more pairs for it: add documents about it, or lower its target"
-    return f"{tried}, and the documents hold no others: add documents about it, or lower its target"
-
-
-def _mostly(why: Counter[str]) -> str:
-    if not why:
-        return ""
-    reason, number = min(why.items(), key=lambda pair: (-pair[1], pair[0]))
-    return f" ({counted(number, 'pair')} ended as {reason})"
+        return waits or "nothing more was found for it"
+    kept = of_which(
+        len(done.kept), len(done.offered), "pair", one="that was offered", more="that were offered"
+    )
+    ended = ", ".join(f"{number:,} ended as {reason}" for reason, number in most_of(why)[:_REASONS])
+    return "; ".join(part for part in (f"{kept} stayed", ended, waits) if part)
