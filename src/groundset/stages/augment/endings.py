@@ -82,8 +82,6 @@ def _says(done: Progress, why: Counter[str]) -> str:
     waits = f"{done.left:,} more {'waits' if done.left == 1 else 'wait'}" if done.left else ""
     if not done.offered:
         return waits or "nothing more was found for it"
-    kept = of_which(
-        len(done.kept), len(done.offered), "pair", one="that was offered", more="that were offered"
-    )
+    kept = of_which(len(done.kept), len(done.offered), "offered pair", one="was kept", more="were kept")
     ended = ", ".join(f"{number:,} ended as {reason}" for reason, number in most_of(why)[:_REASONS])
-    return "; ".join(part for part in (f"{kept} stayed", ended, waits) if part)
+    return "; ".join(part for part in (kept, ended, waits) if part)
