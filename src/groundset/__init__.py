@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from groundset.checking.covering import Covered
     from groundset.checking.findings import Findings
     from groundset.contracts import Progress
     from groundset.project import Project
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from groundset.release.diff import ReleaseDiff
     from groundset.release.verify import Verification
 
-__all__ = ["check", "diff", "init", "open", "verify"]
+__all__ = ["check", "cover", "diff", "init", "open", "verify"]
 
 
 def open(path: Path | str | None = None) -> Project:
@@ -86,3 +87,15 @@ def check(
         processes=processes,
         progress=progress,
     )
+
+
+def cover(
+    data: Path | str, coverage: Path | str, *, ways: int = 2, progress: Progress | None = None
+) -> Covered:
+    """Hold a dataset that is already there against a coverage map, a file like ``coverage.yaml``."""
+    from groundset.checking.covering import cover as hold_against
+    from groundset.project.loading import load_coverage
+
+    described = Path(coverage)
+    root = described.resolve().parent
+    return hold_against(Path(data), load_coverage(described), root, ways=ways, progress=progress)

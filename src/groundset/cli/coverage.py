@@ -76,12 +76,13 @@ def _of_project(folder: Path | None, ways: int, plan: bool, as_json: bool) -> in
     from groundset.cli.covered import show_coverage, show_plan
     from groundset.cli.display import console, show_next
     from groundset.project import Project
-    from groundset.project.reporting.coverage import told
     from groundset.report.coverage.facts import coverage_facts
+    from groundset.stages.mapping import unknown_values
 
     with Project.open(folder) as project:
-        found = told(project, ways)
+        found = project.coverage(ways)
         status = project.status() if not as_json else None
+        strangers = unknown_values(project.context()) if not as_json else ()
     if status is None:
         print_json(found)
         return 0
@@ -92,6 +93,8 @@ def _of_project(folder: Path | None, ways: int, plan: bool, as_json: bool) -> in
         show_plan(out, facts)
     else:
         show_coverage(out, facts)
+    for line in strangers:
+        say(line)
     out.print()
     show_next(out, "groundset report" if status.finished else status.next_step, folder)
     return 0

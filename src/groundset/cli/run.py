@@ -35,9 +35,16 @@ def command(until: str | None, folder: Path | None, processes: int | None, as_js
         out = console()
         show_funnel(out, report.funnel, evaluated=evaluated)
         out.print(f"\n{_work(report.work)} in {report.seconds:.1f} s")
+        if report.gaps:
+            out.print(_thin(report.gaps))
         show_notes(out, lines)
         show_next(out, report.next_step, folder)
     return 1 if report.undecided else 0
+
+
+def _thin(gaps: int) -> str:
+    is_not = "target of the coverage map is" if gaps == 1 else "targets of the coverage map are"
+    return f"{gaps:,} {is_not} not met: `groundset coverage` tells which, and why"
 
 
 def _work(work: dict[str, int]) -> str:

@@ -38,7 +38,7 @@ class Project:
         self.root = root
         self.settings: ProjectSettings = load_settings(root / SETTINGS)
         coverage, rubric = root / COVERAGE, root / RUBRIC
-        self.coverage: CoverageMap = load_coverage(coverage) if coverage.exists() else CoverageMap()
+        self.coverage_map: CoverageMap = load_coverage(coverage) if coverage.exists() else CoverageMap()
         with as_file(files("groundset.gates").joinpath("rubric.yaml")) as default:
             self.rubric: Rubric = load_rubric(rubric if rubric.exists() else default)
 
@@ -128,7 +128,7 @@ class Project:
         return Context(
             root=self.root,
             settings=self.settings,
-            coverage=self.coverage,
+            coverage=self.coverage_map,
             rubric=self.rubric,
             ledger=self.ledger,
             progress=progress or Silent(),
@@ -154,6 +154,12 @@ class Project:
         from groundset.project.sampling import sample
 
         return sample(self, count, seed=seed, rejected=rejected)
+
+    def coverage(self, ways: int = 2) -> dict[str, Any]:
+        """Tell how the samples stand on the coverage map, as ``schemas/coverage.json`` says."""
+        from groundset.project.reporting.coverage import told
+
+        return told(self, ways)
 
     def trace(self, name: str) -> dict[str, Any]:
         """Tell the life of a candidate, passage or document; see ``groundset.project.tracing``."""

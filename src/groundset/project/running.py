@@ -22,6 +22,7 @@ from groundset.stages.coverage import coverage
 from groundset.stages.decontaminate import decontaminate
 from groundset.stages.deduplicate import deduplicate
 from groundset.stages.extract import extract
+from groundset.stages.mapping import gaps
 from groundset.stages.package.gather import funnel
 from groundset.stages.quality import quality
 from groundset.text.counting import counted
@@ -53,6 +54,8 @@ class RunReport:
     """Whether every stage before packaging is done."""
     next_step: str
     """Command to type next."""
+    gaps: int = 0
+    """Targets of the coverage map that are not met."""
 
     @property
     def undecided(self) -> int:
@@ -66,6 +69,7 @@ class RunReport:
             "funnel": self.funnel.to_json(),
             "seconds": round(self.seconds, 3),
             "finished": self.finished,
+            "gaps": self.gaps,
             "next": self.next_step,
         }
 
@@ -93,7 +97,8 @@ def run(
             project.ledger.set_mark(FINISHED, plan_digest(project) if finished else "")
     counts = funnel(context)
     step = next_step(project, counts, finished=finished)
-    return RunReport(context.work, counts, time.monotonic() - began, finished, step)
+    short = len(gaps(context)) if finished else 0
+    return RunReport(context.work, counts, time.monotonic() - began, finished, step, short)
 
 
 def _check_patterns(project: Project) -> None:
@@ -121,7 +126,10 @@ def default_processes() -> int:
 def plan_digest(project: Project) -> str:
     """Name what a finished run was finished under: configuration and code."""
     return content_hash(
-        project.settings.fingerprint, project.coverage.fingerprint, project.rubric.fingerprint, code_version()
+        project.settings.fingerprint,
+        project.coverage_map.fingerprint,
+        project.rubric.fingerprint,
+        code_version(),
     )
 
 

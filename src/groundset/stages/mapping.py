@@ -12,6 +12,7 @@ from groundset.coverage.siblings import mould
 from groundset.coverage.summary import summary
 from groundset.coverage.tagging import Subject, Tagger
 from groundset.records import Candidate, State, Tag
+from groundset.settings import UNMAPPED
 from groundset.stages import filled
 from groundset.stages.context import Context
 
@@ -92,6 +93,21 @@ def report(context: Context, ways: int = 2) -> dict[str, Any]:
         diversity=_diversity(context),
         ways=ways,
     )
+
+
+def unknown_values(context: Context) -> tuple[str, ...]:
+    """Say which values columns and functions name of the samples that the map does not have."""
+    names = [name for name, d in context.coverage.dimensions.items() if d.column or d.function]
+    tagged = context.ledger.candidates.tagged()
+    unmapped = [
+        name
+        for name in _kept(context)
+        if any(t.dimension in names and t.value == UNMAPPED for t in tagged.get(name, ((), ""))[0])
+    ]
+    tagger = tagger_of(context)
+    for at in range(0, len(unmapped), _CHUNK):
+        tags_of(context, tagger, list(context.ledger.candidates.get(unmapped[at : at + _CHUNK])))
+    return tuple(one.in_words() for one in tagger.unknown)
 
 
 def _kept(context: Context) -> Iterator[str]:
