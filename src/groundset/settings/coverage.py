@@ -85,7 +85,7 @@ class CoverageMap(Settings):
     """Combinations with a target."""
     forbidden: list[Annotated[dict[Name, Name], Field(min_length=2)]] = []
     """Combinations that make no sense: never a gap, never aimed at."""
-    max_rounds: Annotated[int, Field(ge=0)] = 3
+    max_rounds: Annotated[int, Field(ge=0)] = 6
     """Most rounds of augmentation."""
     max_unmapped: Share = 0.05
     """Share of samples without a value of a dimension above which an alarm is raised."""

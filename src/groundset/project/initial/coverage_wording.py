@@ -52,7 +52,7 @@ def _head(planned: Plan) -> list[str]:
         f"({planned.characters:,}; versions",
         "# and translations once), 100 at least and 20,000 at most.",
         f"samples: {planned.samples}",
-        "max_rounds: 3                 # rounds of augmentation that fill what is thin",
+        "max_rounds: 6                 # rounds of augmentation that fill what is thin",
         "",
         "dimensions:",
     ]

@@ -50,7 +50,8 @@ def _rounds(
 
 
 def _plan(done: AugmentationRow) -> Iterator[str]:
-    if [row.values for row in done.plan] != [row.values for row in done.rounds if row.round == 1]:
+    first = [row.values for row in done.rounds if row.round == 1]
+    if [row.values for row in done.plan] != first[: len(done.plan)] or (first and not done.plan):
         yield "the plan of augmentation is not about what its first round is about"
     for row in done.plan:
         if row.offered > sum(one.available for one in row.means) or row.expected > row.shortfall:

@@ -116,15 +116,19 @@ def _samples(context: Context) -> tuple[set[str], frozenset[str]]:
 def _count(
     context: Context, filling: _Filling, turn: int, offers: list[Offer], chosen: Mapping[str, Waiting]
 ) -> None:
-    """See what the round brought to each cell that was open, and which of them stop."""
+    """See what the round brought to each cell that was open or got something, and which of them stop."""
     kept = frozenset(name for name, good in _ends(context).items() if good)
     short = {c.cell for c in measure(context).gaps}
     _passages, answered = _samples(context)
-    for offer in offers:
-        cell = offer.gap.cell
+    came: dict[Cell, list[str]] = {offer.gap.cell: [] for offer in offers}
+    for name, one in chosen.items():
+        for cell in one.cells & filling.cells.keys():
+            came.setdefault(cell, []).append(name)
+    open_ones = [offer.gap.cell for offer in offers]
+    others = [cell for cell in filling.cells if cell in came and cell not in open_ones]
+    for cell in (*open_ones, *others):
         done = filling.cells[cell]
-        here = [name for name, one in chosen.items() if cell in one.cells]
-        fresh, gained = done.offer(here, turn, kept, answered)
+        fresh, gained = done.offer(came[cell], turn, kept, answered)
         filling.stops[cell] = done.stop(short=cell in short)
         row = {"round": turn, "values": dict(cell), "offered": fresh, "kept": gained}
         filling.rounds.append({**row, "stop": filling.stops[cell] or "continued"})
