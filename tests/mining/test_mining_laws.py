@@ -102,7 +102,7 @@ def test_mining_depends_on_its_arguments_alone(text: str, extraction: Extraction
 def test_a_passage_is_kept_exactly_when_it_has_candidates(text: str, extraction: Extraction) -> None:
     """Every passage ends in one state with a reason."""
     made = document(text)
-    reasons = {"no_rule_matched", "no_complete_response", "no_standalone_instruction"}
+    reasons = {"no_rule_matched", "no_complete_response", "no_standalone_instruction", "only_on_demand"}
     for mined in mine(made, passages(made, extraction), extraction):
         kept = mined.passage.state is State.KEPT
         assert kept == bool(mined.candidates)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from groundset.mining import MINERS, ON_DEMAND, mine, passages
+from groundset.mining import MINERS, ON_DEMAND, ONLY_ON_DEMAND, mine, passages
 from groundset.mining.rules import languages, rules
 from groundset.records import Candidate, Document, State
 from groundset.settings import Extraction
@@ -92,6 +92,8 @@ def test_openings_of_chapters_make_a_digest_of_the_document() -> None:
         "Does the night watch walk around the basin every two hours of the night?",
         "See the list of the night watch below for all the names of the winter.",
         "We pay the night watch for walking around the basin every two hours.",
+        "###Night watch The night watch walks around the basin every two hours.",
+        "Night watch: | round | the night watch walks around the basin every two hours.",
     ],
 )
 def test_an_opening_that_leans_on_its_place_is_left_out(last: str) -> None:
@@ -193,6 +195,9 @@ def test_a_condition_without_advice_is_asked_for_what_happens() -> None:
         "If the crane had failed in that storm, the boat would have fallen on the people of the quay.",
         "If the belt is not red, ask the harbour master for the other belt that hangs in the shed.",
         "If the belt breaks, see the list of the repair shops of the town in the section below.",
+        "If the crane or the boat does not have one, tie a belt of the harbour around both of its hooks.",
+        "If a boat lies on a place where the crane cannot reach, pull the boat along the quay by hand.",
+        "If you aren't strong enough for the belt of the crane, ask the harbour master for a second man.",
     ],
 )
 def test_wishes_pointers_and_tales_are_no_problems(said: str) -> None:
@@ -211,6 +216,17 @@ def test_german_texts_are_asked_in_german() -> None:
     found = {c.origin.family: c.instruction for c in waiting(text, "", "Hafenkran", "de")}
     assert "Arten von Riemen" in found["listing"]
     assert "wenn der Motor des Krans nicht startet" in found["condition"]
+
+
+def test_a_passage_without_other_pairs_gives_those_on_demand() -> None:
+    """Its pair waits, reworded too; as long as nobody takes it, the passage stays rejected."""
+    said = "It was cold. If the lamp of the night watch fails, ask the harbour master for the brass lamp."
+    made = document(f"# Elmbay Harbour\n\n## More\n\n{said}", "Elmbay Harbour")
+    (found,) = mine(made, passages(made, Extraction()), Extraction())
+    assert not found.candidates
+    assert [c.origin.family for c in found.on_demand] == ["condition"]
+    assert {c.response for c in found.restyled} == {said.removeprefix("It was cold. ")}
+    assert (found.passage.state, found.passage.reason) == (State.REJECTED, ONLY_ON_DEMAND)
 
 
 def test_pairs_that_wait_are_asked_once_in_each_other_style() -> None:
@@ -264,14 +280,17 @@ TEXTS = st.lists(st.sampled_from(BLOCKS), max_size=16).map("\n\n".join)
 @given(st.one_of(TEXTS, st.text(max_size=400)), st.integers(200, 1500), st.integers(1, 3))
 @settings(max_examples=80, deadline=None)
 def test_pairs_on_demand_are_exact_spans_of_the_document(text: str, size: int, limit: int) -> None:
-    """Quotes in order, the response their lines, each from a passage that has other pairs too."""
+    """Quotes in order, the response their lines; a passage without other pairs is rejected and says so."""
     made = document(text, "Elmbay Harbour Handbook")
     extraction = Extraction(passage_characters=size, per_passage=limit)
     families = {miner.family for miner in ON_DEMAND}
     assert not families & {miner.family for miner in MINERS}
     for mined in mine(made, passages(made, extraction), extraction):
         late = (*mined.on_demand, *mined.restyled)
-        assert mined.passage.state is State.KEPT or not late
+        assert (mined.passage.state is State.KEPT) == bool(mined.candidates)
+        only_late = bool(mined.on_demand) and not mined.candidates
+        assert (mined.passage.reason == ONLY_ON_DEMAND) == only_late
+        assert late == () or mined.candidates or mined.on_demand
         assert not {c.origin.family for c in mined.candidates} & families
         assert {c.origin.family for c in mined.on_demand} <= families
         assert len({c.id for c in (*mined.candidates, *late)}) == len(mined.candidates) + len(late)

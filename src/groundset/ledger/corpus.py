@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, case, delete, func, select, update
 
 from groundset.ledger.faults import recorded
-from groundset.ledger.schema import document_grams, documents, files, passages
+from groundset.ledger.schema import candidates, document_grams, documents, files, passages
 from groundset.records import Document, Passage, SourceFile, State, canonical_json
 
 
@@ -128,28 +129,26 @@ class CorpusStore:
 
     def passages(self, document: str | None = None) -> Iterator[Passage]:
         """Yield passages in order, of one document or of all."""
-        query = select(passages.c.body).order_by(passages.c.document, passages.c.position)
+        query = _cut().order_by(passages.c.document, passages.c.position)
         if document is not None:
             query = query.where(passages.c.document == document)
-        for body in self._connection.execute(query).scalars():
-            yield _passage(body)
+        for row in self._connection.execute(query):
+            yield _passage(*row)
 
     def passages_like(self, prefix: str) -> list[Passage]:
         """Give the passages whose id starts with a prefix, at most ten."""
-        query = select(passages.c.body).where(passages.c.id.startswith(prefix, autoescape=True))
-        return [
-            _passage(b) for b in self._connection.execute(query.order_by(passages.c.id).limit(10)).scalars()
-        ]
+        query = _cut().where(passages.c.id.startswith(prefix, autoescape=True))
+        return [_passage(*row) for row in self._connection.execute(query.order_by(passages.c.id).limit(10))]
 
     def ends(self, table: str) -> list[tuple[State, str]]:
         """Give state and reason of every row of ``files``, ``documents`` or ``passages``."""
         source = {"files": files, "documents": documents, "passages": passages}[table]
-        rows = self._connection.execute(select(source.c.state, source.c.reason))
+        rows = self._connection.execute(select(*_ended(source)))
         return [_end(state, reason) for state, reason in rows]
 
     def document_ends(self) -> dict[str, tuple[State, str]]:
         """Give state and reason per document id."""
-        rows = self._connection.execute(select(documents.c.id, documents.c.state, documents.c.reason))
+        rows = self._connection.execute(select(documents.c.id, *_ended(documents)))
         return {name: _end(state, reason) for name, state, reason in rows}
 
     def uncounted(self, fingerprint: str) -> list[str]:
@@ -175,6 +174,24 @@ class CorpusStore:
             yield family, grams.split(" ")
 
 
+def _cut() -> Select[Any]:
+    return select(passages.c.body, *_ended(passages))
+
+
+def _ended(source: Table) -> tuple[ColumnElement[str], ColumnElement[str]]:
+    """Give state and reason; what mining rejected is kept while a live augmented pair came of it."""
+    state, reason = source.c.state, source.c.reason
+    from_here = {
+        "documents": candidates.c.document,
+        "passages": func.json_extract(candidates.c.body, "$.origin.passage"),
+    }.get(source.name)
+    if from_here is None:
+        return state, reason
+    # Asked of the candidates each time, so that no round has to say what it opens or closes.
+    opened = source.c.id.in_(select(from_here).where(candidates.c.round > 0))
+    return case((opened, State.KEPT), else_=state), case((opened, "mined"), else_=reason)
+
+
 @recorded
 def _end(state: str, reason: str) -> tuple[State, str]:
     return State(state or State.UNDECIDED), reason or "not_reached"
@@ -198,6 +215,7 @@ def _file(body: str) -> SourceFile:
 
 
 @recorded
-def _passage(body: str) -> Passage:
+def _passage(body: str, state: str, reason: str) -> Passage:
     row = json.loads(body)
-    return Passage(**{**row, "headings": tuple(row["headings"]), "state": State(row["state"])})
+    ended = {"state": State(state), "reason": reason}
+    return Passage(**{**row, **ended, "headings": tuple(row["headings"])})

@@ -64,6 +64,7 @@ candidates = Table(
     Column("round", Integer, nullable=False),
     _text("body"),
     Index("candidates_of_document", "document"),
+    Index("candidates_of_round", "round"),
 )
 """Everything that came through the door. Round 0 is extraction, n the n-th round of augmentation,
 SUPERSEDED what an earlier plan wanted and the present one does not (yet)."""

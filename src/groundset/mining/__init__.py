@@ -39,6 +39,7 @@ from groundset.text.conversation import holds_opener, is_conversation
 
 __all__ = [
     "MINERS",
+    "ONLY_ON_DEMAND",
     "ON_DEMAND",
     "MinedPassage",
     "Miner",
@@ -51,7 +52,7 @@ __all__ = [
     "passages",
 ]
 
-RULES_VERSION = 14
+RULES_VERSION = 15
 """Counted up with every change of the code that changes what is mined."""
 MINERS: tuple[Miner, ...] = (
     QuestionMiner(),
@@ -70,6 +71,8 @@ MINERS: tuple[Miner, ...] = (
 """Every family that is asked first, in the order of their candidates."""
 ON_DEMAND: tuple[Miner, ...] = (DigestMiner(), ListingMiner(), ConditionMiner())
 """Families of lower yield: their pairs wait until a value of the coverage map is thin."""
+ONLY_ON_DEMAND = "only_on_demand"
+"""Reason of a passage without other pairs; it holds until augmentation takes one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class MinedPassage:
     candidates: tuple[Candidate, ...]
     """By family in the order of ``MINERS``, within a family the best first."""
     on_demand: tuple[Candidate, ...] = ()
-    """By family in the order of ``ON_DEMAND``; never of a passage without other candidates."""
+    """By family in the order of ``ON_DEMAND``; also of a passage that is rejected for want of others."""
     restyled: tuple[Candidate, ...] = ()
     """Pairs beyond ``per_passage`` and on demand once more, each in every other style of instruction."""
 
@@ -104,12 +107,11 @@ def _rejected(passage: Passage, reason: str) -> MinedPassage:
 
 def _mined(view: View, settings: Extraction) -> MinedPassage:
     candidates, failures = _found(view, MINERS, settings)
-    if not candidates:
-        return _rejected(view.passage, _reason(failures))
     on_demand, _failures = _found(view, ON_DEMAND, settings)
     waiting = dict(_beyond(candidates, settings.per_passage)) | on_demand
+    reason = "mined" if candidates else ONLY_ON_DEMAND if on_demand else _reason(failures)
     return MinedPassage(
-        replace(view.passage, state=State.KEPT, reason="mined"),
+        replace(view.passage, state=State.KEPT if candidates else State.REJECTED, reason=reason),
         tuple(candidates),
         tuple(on_demand),
         tuple(_restyled(view, waiting, settings)),

@@ -124,7 +124,9 @@ def _named(said: str, words: frozenset[str]) -> int:
 def _stands(view: View, said: str) -> bool:
     """Tell whether a sentence is whole and can be read alone; "we" needs somebody who speaks."""
     rules = view.outline.rules
-    if said.endswith("?") or flaw(said, rules, DigestMiner.family, bare_answers=True):
+    # What is left of a heading without a blank, or of a table in a paragraph.
+    torn = said.startswith("#") or " | " in said
+    if torn or said.endswith("?") or flaw(said, rules, DigestMiner.family, bare_answers=True):
         return False
     leans = pattern(rules.digests.leans).search(plain(said))
     return leans is None and (bool(view.outline.speaker) or not speaks(said, rules))

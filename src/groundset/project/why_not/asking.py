@@ -148,7 +148,7 @@ def _of_passage(places: tuple[Place, ...]) -> _Verdict:
     if kept is not None:
         told = explain("not_chosen")
         return _Verdict("not_chosen", f"It was read. {told.means}", told.do, _trace(kept.id))
-    says = f"It was read, but no pair came of its passage: {cuts[0].means}"
+    says = f"It was read, but no pair of its passage holds it: {cuts[0].means}"
     return _Verdict("no_pair", says, cuts[0].do, _trace(cuts[0].id))
 
 

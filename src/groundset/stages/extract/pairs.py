@@ -12,6 +12,7 @@ from groundset.parallel import Failure, Fault, Limits, map_guarded, worth
 from groundset.records import Candidate, Document, Passage, State, content_hash
 from groundset.settings import Extraction
 from groundset.stages.context import Context
+from groundset.stages.ranks import ON_DEMAND, RESTYLED
 
 _DOCUMENTS_PER_BATCH = 8
 _BATCHES_PER_PROCESS = 4
@@ -19,8 +20,6 @@ _BATCHES_PER_PROCESS = 4
 _FETCH = 50
 """Documents held in memory at a time."""
 _OVER = (Fault.OVER_TIME, Fault.OVER_MEMORY, Fault.STALLED)
-_ON_DEMAND, _RESTYLED = 1_000_000, 2_000_000
-"""Ranks from which pairs wait that are mined on demand, and those that ask the same in another style."""
 _Task = tuple[Document, Extraction]
 
 
@@ -39,6 +38,8 @@ class _Cut:
         """Why no pair came of the document; empty when one did."""
         if self.pairs:
             return ""
+        if self.waiting:
+            return mining.ONLY_ON_DEMAND
         reasons = Counter(p.reason for p in self.passages if p.state is not State.KEPT)
         return min(reasons, key=lambda r: (-reasons[r], r)) if reasons else "no_text"
 
@@ -99,8 +100,8 @@ def _cut(task: _Task) -> _Cut:
     waiting: list[tuple[int, Candidate]] = []
     for found in mined:
         pairs += _ranked(found.candidates)
-        waiting += _ranked(found.on_demand, _ON_DEMAND)
-        waiting += _ranked(found.restyled, _RESTYLED)
+        waiting += _ranked(found.on_demand, ON_DEMAND)
+        waiting += _ranked(found.restyled, RESTYLED)
     return _Cut(document.id, tuple(found.passage for found in mined), tuple(pairs), tuple(waiting))
 
 
