@@ -154,7 +154,7 @@ def test_gaps_are_grouped_by_how_they_ended_and_what_to_do_is_said_once() -> Non
     assert [group.title for group in groups] == [
         "The gates keep nothing more",
         "Still open",
-        "The documents hold no more",
+        "The rules find no more",
     ]
     page = coverage_page("shop", found)
     assert page.count("Nothing was done yet to fill these") == 1

@@ -11,7 +11,7 @@ from groundset.coverage.cells import Cell, Value, cell_of, holds
 from groundset.coverage.quotas import Infeasible, Quotas, quotas
 from groundset.coverage.spread import interval
 from groundset.records import Tag
-from groundset.settings import UNMAPPED, CoverageMap, Target
+from groundset.settings import UNMAPPED, CoverageMap
 
 OVER = 2.0
 """A cell with a count to aim at is over from this many times the count."""
@@ -114,9 +114,7 @@ class Counter:
         self._named = [cell_of(values, self.coverage) for values in named]
         self._forbidden = set(self._named[len(self.coverage.required) :])
         self._without_targets = {
-            name
-            for name, dimension in self.coverage.dimensions.items()
-            if all(dimension.target_of(value) == Target() for value in dimension.values)
+            name for name, dimension in self.coverage.dimensions.items() if not dimension.asks
         }
         self._order = {name: at for at, name in enumerate(self.coverage.dimensions)}
 

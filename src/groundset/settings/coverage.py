@@ -37,7 +37,8 @@ class CoverageValue(Settings):
     """Words or phrases of title, headings or instruction."""
     examples: list[Text] = []
     """Instructions or titles that have this value: what resembles them most has it too."""
-    target: Target = Target()
+    target: Target | None = None
+    """In place of that of the dimension; an explicit 0 asks for nothing."""
 
 
 class Dimension(Settings):
@@ -50,14 +51,21 @@ class Dimension(Settings):
     """A function of the user's own that names the value."""
     min_similarity: Share = 0.0
     """Least similarity from which an example tells a value; 0 takes the built-in one."""
-    target: Target = Target()
+    target: Target | None = None
     """For values that give none."""
     values: dict[Name, CoverageValue | None] = {}
 
     def target_of(self, value: str) -> Target:
-        """Give the target of a value: its own, else that of the dimension."""
+        """Give the target of a value: its own, else that of the dimension, else none."""
         given = self.values[value]
-        return given.target if given is not None and given.target != Target() else self.target
+        own = given.target if given is not None else None
+        return own or self.target or Target()
+
+    @property
+    def asks(self) -> bool:
+        """Whether any target is written, be it 0: a dimension without one follows the planned size."""
+        own = (given.target for given in self.values.values() if given is not None)
+        return self.target is not None or any(target is not None for target in own)
 
     @model_validator(mode="after")
     def unmapped_is_no_value(self) -> Self:
@@ -101,10 +109,11 @@ class CoverageMap(Settings):
         for key, values in listed:
             for dimension, value in values.items():
                 if dimension not in self.dimensions:
-                    raise ValueError(f"{key}: there is no dimension {dimension!r}")
+                    raise ValueError(f"`{key}` names the dimension {dimension!r}, which there is not")
                 if value not in self.dimensions[dimension].values:
-                    raise ValueError(f"{key}: dimension {dimension!r} has no value {value!r}")
+                    raise ValueError(f"`{key}` names {value!r}, which is no value of {dimension!r}")
             if frozenset(values.items()) in seen:
-                raise ValueError(f"{key}: {dict(values)} stands twice among the combinations")
+                pair = " with ".join(f"{dimension} {value}" for dimension, value in values.items())
+                raise ValueError(f"{pair} stands twice in `required` and `forbidden`; leave one out")
             seen.add(frozenset(values.items()))
         return self

@@ -42,7 +42,7 @@ class DimensionTagger:
         self._origin = "" if own else FROM_ORIGIN.get(name, "")
         self._values = dimension.values
         self._names, self._paths = Names(dimension.values), Paths(dimension.values)
-        self._keywords = Keywords(dimension.values)
+        self._keywords = Keywords(dimension.values, by_name=not own and name not in FROM_ORIGIN)
         self._tally = Tally()
         self.fingerprint = [*_settings(name, dimension), self._function.sha256 if self._function else ""]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -21,14 +22,15 @@ class Keywords:
 
     A keyword counts by whole words, whatever their case. What the instruction says comes before what the
     headings say; the value with most letters in distinct keywords wins, then map order. So ``payment
-    term`` wins over ``payment``, and two keywords win over one of them.
+    term`` wins over ``payment``, and two keywords win over one of them. With ``by_name`` a value that has
+    nothing but its name is told by that.
     """
 
-    def __init__(self, values: Mapping[str, CoverageValue | None]) -> None:
+    def __init__(self, values: Mapping[str, CoverageValue | None], *, by_name: bool = False) -> None:
         self._values = list(values)
         self._by_first_word: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-        for place, given in enumerate(values.values()):
-            distinct = {tuple(words(keyword)) for keyword in given.keywords} if given is not None else set()
+        for place, (name, given) in enumerate(values.items()):
+            distinct = {tuple(words(keyword)) for keyword in _keywords(name, given, by_name)}
             for phrase in sorted(distinct - {()}):
                 self._by_first_word.setdefault(phrase[0], []).append((phrase, place))
         self._above = lru_cache(maxsize=4096)(self._in_headings)
@@ -56,3 +58,10 @@ class Keywords:
             letters[place] = letters.get(place, 0) + sum(map(len, phrase))
         best = min(letters, key=lambda place: (-letters[place], place))
         return self._values[best], round(confidence - (RIVALLED if len(letters) > 1 else 0.0), 2)
+
+
+def _keywords(name: str, given: CoverageValue | None, by_name: bool) -> list[str]:
+    told = given is not None and (given.keywords or given.paths or given.examples or given.description)
+    if by_name and not told:
+        return [re.sub(r"[._-]+", " ", name)]
+    return given.keywords if given is not None else []

@@ -13,7 +13,7 @@ from groundset.coverage.tagging.unknown import Unknown
 from groundset.records import Tag, content_hash
 from groundset.settings import UNMAPPED, CoverageMap
 
-VERSION = 3
+VERSION = 4
 _AT_ONCE = 4_096
 
 

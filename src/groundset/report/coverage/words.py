@@ -22,8 +22,9 @@ STOPS = {
         "The rounds were used up before everything was offered. Raise `max_rounds` in coverage.yaml.",
     ),
     "unfillable": (
-        "The documents hold no more",
-        "Everything that they hold for these was offered. Add documents about them, or lower their targets.",
+        "The rules find no more",
+        "Everything that the rules find in the documents for these was offered. Add documents that tell of "
+        "them in sections, steps, tables or answers, or lower their targets.",
     ),
     "saturated": (
         "The gates keep nothing more",

@@ -11,7 +11,7 @@ EVEN = 0.95
 
 def reason_to_skip(found: Coverage) -> str:
     """Say why augmenting is not worth it; empty where it is."""
-    if not found.samples:
+    if not found.samples or not any(c.target for c in (*found.values, *found.combined)):
         return ""
     if not found.gaps:
         return "every target is met"

@@ -10,7 +10,7 @@ from groundset.coverage.cells import Cell
 from groundset.coverage.summary import Ending
 from groundset.records import Outcome, State
 from groundset.stages.augment.plan import Waiting
-from groundset.text.counting import most_of, of_which
+from groundset.text.counting import counted, most_of, of_which
 
 _REASONS = 2
 """Reasons that are named: those that ended most."""
@@ -68,17 +68,32 @@ def progress_of(cells: Iterable[Cell], waiting: Iterable[Waiting]) -> dict[Cell,
     return {cell: Progress(pairs) for cell, pairs in held.items()}
 
 
-def ending(stop: str, done: Progress, outcomes: Mapping[str, Outcome]) -> Ending:
-    """Word what was done for a gap; what to do about it follows from how it stopped."""
+def ending(
+    stop: str, done: Progress, outcomes: Mapping[str, Outcome], silent: Mapping[str, int] | None = None
+) -> Ending:
+    """Word what was done for a gap; what to do about it follows from how it stopped.
+
+    ``silent`` counts passages about it that gave no pair, by reason; None where nobody can tell.
+    """
     why = Counter(
         outcomes[name].reason
         for name in done.offered
         if name in outcomes and outcomes[name].state is not State.KEPT
     )
-    return Ending(stop, _says(done, why), len(done.offered), len(done.kept), done.left)
+    said = "; ".join(part for part in (_tried(done, why), _unheard(silent or {})) if part)
+    return Ending(stop, said, len(done.offered), len(done.kept), done.left)
 
 
-def _says(done: Progress, why: Counter[str]) -> str:
+def _unheard(silent: Mapping[str, int]) -> str:
+    if not silent:
+        return ""
+    (reason, number), *_others = most_of(silent)
+    whole = sum(silent.values())
+    gave = f"{counted(whole, 'passage')} about it gave no pair"
+    return f"{gave} ({reason})" if number == whole else f"{gave} (most of them {reason})"
+
+
+def _tried(done: Progress, why: Counter[str]) -> str:
     waits = f"{done.left:,} more {'waits' if done.left == 1 else 'wait'}" if done.left else ""
     if not done.offered:
         return waits or "nothing more was found for it"

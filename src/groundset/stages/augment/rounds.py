@@ -13,12 +13,13 @@ from typing import Any
 
 from groundset.coverage.cells import Cell
 from groundset.coverage.counting import Coverage
-from groundset.coverage.summary import Augmentation, Ending
+from groundset.coverage.summary import Augmentation
 from groundset.records import State
 from groundset.stages import filled
 from groundset.stages.augment.advice import reason_to_skip
 from groundset.stages.augment.endings import Progress, ending, progress_of
 from groundset.stages.augment.plan import Gap, Offer, Waiting, plan, rates
+from groundset.stages.augment.silence import silent_passages
 from groundset.stages.augment.trimming import trim, untrim
 from groundset.stages.augment.waiting import answer_of, ended, fetched, nearness, waiting
 from groundset.stages.context import Context
@@ -40,6 +41,7 @@ def augment(context: Context) -> None:
     """Fill the gaps of the coverage map; does nothing when neither samples nor map have changed."""
     if filled.holds(context.ledger, signature(context)):
         return
+    wanted_before = set(context.ledger.candidates.live_ids())
     _return_to_base(context)
     before = measure(context)
     filling = _prepare(context, before)
@@ -47,6 +49,7 @@ def augment(context: Context) -> None:
         if not _round(context, filling, turn):
             break
     _close(context, filling, before)
+    context.did("superseded", len(wanted_before - context.ledger.candidates.live_ids().keys()))
 
 
 def _return_to_base(context: Context) -> None:
@@ -139,19 +142,17 @@ def _close(context: Context, filling: _Filling, before: Coverage) -> None:
     taken = trim(context)
     outcomes = {o.candidate: o for o in context.ledger.candidates.outcomes()}
     left = {c.cell for c in measure(context).gaps}
+    silent = silent_passages(context, left)
     done = Augmentation(
         skip=reason_to_skip(before),
         plan=tuple(filling.plan),
         rounds=tuple(filling.rounds),
-        endings={cell: _ending(filling, cell, cell in left, outcomes) for cell in filling.cells},
+        endings={
+            cell: ending(done.stop(short=cell in left) or "out_of_budget", done, outcomes, silent.get(cell))
+            for cell, done in filling.cells.items()
+        },
         before={c.cell: c.count for c in (*before.values, *before.combined)} | {(): before.samples},
         trimmed=taken,
     )
     with context.ledger.write():
         filled.write(context.ledger, done, signature(context))
-
-
-def _ending(filling: _Filling, cell: Cell, short: bool, outcomes: Mapping[str, Any]) -> Ending:
-    done = filling.cells[cell]
-    stop = done.stop(short=short) or "out_of_budget"
-    return ending(stop, done, outcomes)
