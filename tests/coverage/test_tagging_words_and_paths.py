@@ -93,3 +93,16 @@ def test_the_pattern_that_spells_out_most_of_a_path_wins(document: str, value: s
 def test_of_two_equal_patterns_the_first_of_the_map_wins() -> None:
     same: dict[str, Any] = {"b": {"paths": ["docs/**"]}, "a": {"paths": ["docs/**"]}}
     assert area(same, Subject("?", document="docs/x.md")).value == "b"
+
+
+def test_a_value_with_nothing_but_its_name_is_told_by_that() -> None:
+    """Underscores are spaces, words are whole; a value with a description alone is not told so."""
+    values: dict[str, Any] = {
+        "cover_letter": None,
+        "poem": {},
+        "recipe": {"description": "how a dish is cooked"},
+    }
+    asked = ("Write a cover letter.", "A POEM, please", "Write poems")
+    found = [area(values, Subject(text)) for text in asked]
+    assert [tag.value for tag in found] == ["cover_letter", "poem", UNMAPPED]
+    assert area(values, Subject("Invent a recipe")).method != "keyword"
