@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from groundset.settings import CoverageMap
 
@@ -25,3 +25,21 @@ def in_words(cell: Cell) -> str:
 def holds(cell: Cell, values: Iterable[Value]) -> bool:
     """Tell whether all values of a cell are among these."""
     return set(cell) <= set(values)
+
+
+class CellIndex:
+    """Finds those of many cells that hold for some values, without looking at each."""
+
+    def __init__(self, cells: Iterable[Cell]) -> None:
+        self._by_names: dict[tuple[str, ...], set[Cell]] = {}
+        for cell in cells:
+            self._by_names.setdefault(tuple(name for name, _value in cell), set()).add(cell)
+
+    def within(self, values: Iterable[Value]) -> Iterator[Cell]:
+        """Yield the cells whose values are all among these, of which each dimension has one at most."""
+        given = dict(values)
+        for names, cells in self._by_names.items():
+            if all(name in given for name in names):
+                cell = tuple((name, given[name]) for name in names)
+                if cell in cells:
+                    yield cell

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from math import prod
 
-from groundset.coverage.cells import Cell, cell_of, holds
+from groundset.coverage.cells import Cell, CellIndex, cell_of
 from groundset.coverage.counting import Coverage
 from groundset.errors import UserError
 from groundset.settings import CoverageMap
@@ -53,9 +53,9 @@ def combined(found: Coverage, coverage: CoverageMap, ways: int = 2) -> Combined:
 
 
 def _allowed(coverage: CoverageMap, ways: int) -> Iterator[Cell]:
-    forbidden = [cell_of(values, coverage) for values in coverage.forbidden]
+    forbidden = CellIndex(cell_of(values, coverage) for values in coverage.forbidden)
     for names in combinations(coverage.dimensions, ways):
         for values in product(*(coverage.dimensions[name].values for name in names)):
             cell = tuple(zip(names, values, strict=True))
-            if not any(holds(one, cell) for one in forbidden):
+            if not any(forbidden.within(cell)):
                 yield cell

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from groundset.coverage.cells import Cell, Value, cell_of, holds
+from groundset.coverage.cells import Cell, CellIndex, Value, cell_of
 from groundset.coverage.quotas import Infeasible, Quotas, quotas
 from groundset.coverage.spread import interval
 from groundset.records import Tag
@@ -113,6 +113,7 @@ class Counter:
         named = [one.values for one in self.coverage.required] + self.coverage.forbidden
         self._named = [cell_of(values, self.coverage) for values in named]
         self._forbidden = set(self._named[len(self.coverage.required) :])
+        self._other_sizes = CellIndex(cell for cell in self._named if len(cell) != self.ways)
         self._without_targets = {
             name for name, dimension in self.coverage.dimensions.items() if not dimension.asks
         }
@@ -130,7 +131,7 @@ class Counter:
         whole: list[Cell] = [()]
         single: list[Cell] = [(value,) for value in values]
         several: list[Cell] = list(combinations(values, self.ways)) if self.ways > 1 else []
-        named = [cell for cell in self._named if len(cell) != self.ways and holds(cell, values)]
+        named = list(self._other_sizes.within(values))
         for cell in (*whole, *single, *several, *named):
             counts, moulds = self._seen[cell], self._moulds[cell]
             counts[0] += 1

@@ -111,6 +111,11 @@ class Candidates:
         """Take all augmented candidates out of the plan; their verdicts stay in case they come back."""
         self._connection.execute(update(candidates).where(candidates.c.round > 0).values(round=SUPERSEDED))
 
+    def is_superseded(self, name: str) -> bool:
+        """Tell whether an earlier plan wanted a candidate and the present one does not."""
+        query = select(candidates.c.id).where(candidates.c.id == name, candidates.c.round == SUPERSEDED)
+        return self._connection.execute(query).first() is not None
+
     def superseded(self) -> list[str]:
         """Name what an earlier plan wanted and the present one does not."""
         query = select(candidates.c.id).where(candidates.c.round == SUPERSEDED)
@@ -133,9 +138,10 @@ class Candidates:
             )
 
     def outcomes(self) -> list[Outcome]:
-        """Give all outcomes by candidate id."""
-        rows = self._connection.execute(select(outcomes).order_by(outcomes.c.candidate))
-        return [_outcome(row) for row in rows]
+        """Give the outcomes of all live candidates, by id."""
+        query = select(outcomes).join(candidates, candidates.c.id == outcomes.c.candidate)
+        query = query.where(candidates.c.round != SUPERSEDED).order_by(outcomes.c.candidate)
+        return [_outcome(row) for row in self._connection.execute(query)]
 
     def outcome(self, name: str) -> Outcome | None:
         """Give the outcome of one candidate, None before it was decided."""

@@ -149,7 +149,8 @@ def _found(value: Any, written: str) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, dict | list):
-        return ("a mapping" if isinstance(value, dict) else "a list") if value else "an empty list"
+        kind = "mapping" if isinstance(value, dict) else "list"
+        return f"a {kind}" if value else f"an empty {kind}"
     return repr(value[:60]) if isinstance(value, str) else written[:60]
 
 

@@ -22,7 +22,7 @@ from groundset.stages.coverage import coverage
 from groundset.stages.decontaminate import decontaminate
 from groundset.stages.deduplicate import deduplicate
 from groundset.stages.extract import extract
-from groundset.stages.mapping import gaps
+from groundset.stages.mapping import gaps, tagger_of
 from groundset.stages.package.gather import funnel
 from groundset.stages.quality import quality
 from groundset.text.counting import counted
@@ -88,6 +88,9 @@ def run(
     with project.locked():
         _check_patterns(project)
         context = project.context(progress, processes or default_processes())
+        with project.ledger.write():
+            # Until this run is through, nothing that it left half done may be packaged.
+            project.ledger.set_mark(FINISHED, "")
         for name, stage in STAGES.items():
             stage(context)
             if name == until:
@@ -124,10 +127,11 @@ def default_processes() -> int:
 
 
 def plan_digest(project: Project) -> str:
-    """Name what a finished run was finished under: configuration and code."""
+    """Name what a finished run was finished under: configuration, functions of the user's own, and code."""
     return content_hash(
         project.settings.fingerprint,
         project.coverage_map.fingerprint,
+        tagger_of(project.context()).fingerprint,
         project.rubric.fingerprint,
         code_version(),
     )

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from groundset.errors import UserError
-from groundset.records import Candidate, Document, Passage, SourceFile
+from groundset.records import Candidate, Document, Outcome, Passage, SourceFile, State
 
 if TYPE_CHECKING:
     from groundset.project.project import Project
@@ -89,6 +89,8 @@ def _as_stored(name: str) -> str:
 def _candidate(project: Project, candidate: Candidate) -> dict[str, Any]:
     ledger = project.ledger
     outcome = ledger.candidates.outcome(candidate.id)
+    if ledger.candidates.is_superseded(candidate.id):
+        outcome = Outcome(candidate.id, State.REJECTED, "", "superseded")
     return {
         "kind": "candidate",
         "id": candidate.id,

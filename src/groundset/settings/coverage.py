@@ -78,8 +78,8 @@ class Dimension(Settings):
 class Combination(Settings):
     """Values of two or more dimensions that together have a target of their own."""
 
-    values: Annotated[dict[Name, Name], Field(min_length=2)]
-    """Dimension to value."""
+    values: dict[Name, Name]
+    """Dimension to value, of two or more."""
     target: Target
 
 
@@ -91,7 +91,7 @@ class CoverageMap(Settings):
     dimensions: dict[Name, Dimension] = {}
     required: list[Combination] = []
     """Combinations with a target."""
-    forbidden: list[Annotated[dict[Name, Name], Field(min_length=2)]] = []
+    forbidden: list[dict[Name, Name]] = []
     """Combinations that make no sense: never a gap, never aimed at."""
     max_rounds: Annotated[int, Field(ge=0)] = 6
     """Most rounds of augmentation."""
@@ -107,6 +107,8 @@ class CoverageMap(Settings):
         listed += [("forbidden", one) for one in self.forbidden]
         seen: set[frozenset[tuple[str, str]]] = set()
         for key, values in listed:
+            if len(values) < 2:
+                raise ValueError(f"`{key}` holds a combination of fewer than two dimensions")
             for dimension, value in values.items():
                 if dimension not in self.dimensions:
                     raise ValueError(f"`{key}` names the dimension {dimension!r}, which there is not")

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice
 
 from groundset.contracts import Embedder
-from groundset.coverage.cells import Cell, Value, cell_of, holds
+from groundset.coverage.cells import Cell, CellIndex, Value, cell_of
 from groundset.embedding import similarities
 from groundset.ledger import Ledger
 from groundset.records import Candidate, Tag, content_hash
@@ -25,16 +25,15 @@ class Cells:
     """Tells in which cells of the map something counts by its tags."""
 
     def __init__(self, coverage: CoverageMap) -> None:
-        self._required = [cell_of(one.values, coverage) for one in coverage.required]
-        self._forbidden = [cell_of(values, coverage) for values in coverage.forbidden]
+        self._required = CellIndex(cell_of(one.values, coverage) for one in coverage.required)
+        self._forbidden = CellIndex(cell_of(values, coverage) for values in coverage.forbidden)
 
     def of(self, tags: Iterable[Tag]) -> frozenset[Cell]:
         """Give the single values and the required combinations; of what is forbidden nothing."""
         values: list[Value] = [(t.dimension, t.value) for t in tags if t.value != UNMAPPED]
-        if any(holds(cell, values) for cell in self._forbidden):
+        if any(self._forbidden.within(values)):
             return frozenset()
-        several = [cell for cell in self._required if holds(cell, values)]
-        return frozenset([*((value,) for value in values), *several])
+        return frozenset([*((value,) for value in values), *self._required.within(values)])
 
 
 def waiting(context: Context) -> list[Waiting]:
