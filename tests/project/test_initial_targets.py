@@ -31,13 +31,26 @@ def test_versions_and_translations_and_what_cannot_be_mined_are_not_counted() ->
     assert plan(pages + more) == plan(pages)
 
 
-@pytest.mark.parametrize("samples", [100, 101, 250, 640, 5_000, 20_000])
-@pytest.mark.parametrize("sizes", [[1], [0, 0], [1, 10**9], [10**9, *[1] * 11], [5_000] * 12, [1] * 50])
+@pytest.mark.parametrize("samples", [20, 21, 40, 100, 101, 250, 640, 5_000, 20_000])
+@pytest.mark.parametrize("sizes", [[1], [0, 0], [1, 10**9], [10**9, *[1] * 11], [5_000] * 12, [9, *[1] * 17]])
 def test_floors_never_ask_for_more_than_is_planned(samples: int, sizes: list[int]) -> None:
     found = floors(sizes, samples)
     assert len(found) == len(sizes)
     assert sum(found) <= samples
     assert all(floor >= 1 for floor in found)
+
+
+def test_a_handbook_of_little_text_plans_little() -> None:
+    assert plan([document(1, 100_000)]).samples == 40
+
+
+@pytest.mark.parametrize("samples", [20, 21, 22, 33, 40, 66, 100, 20_000])
+@pytest.mark.parametrize("parts", [3, 11])
+def test_even_floors_are_one_at_least_and_fit_into_the_plan(samples: int, parts: int) -> None:
+    planned = plan([document(1, samples * 2_500)])
+    assert planned.samples == samples
+    assert 1 <= planned.rare(parts, 6) <= planned.rare(parts) <= planned.even(parts)
+    assert planned.even(parts) * parts <= samples
 
 
 def test_a_large_area_does_not_drown_a_small_one() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from honest_coverage import covered
+from honest_coverage import MAP, covered
 from relay_manual import DOCUMENTS, FAQ, LEAKED, SECRET
 
 from groundset.contracts import RelationGate
@@ -76,6 +76,7 @@ def make_content(folder: Path) -> ReleaseContent:
         rejections=(),
         evaluations=(_exam(folder),),
         boilerplate=(),
+        coverage_map=MAP,
         coverage={},
         funnel=Funnel.build((), (), (), ()),
         fingerprints={},

@@ -28,11 +28,6 @@ AUTHORS_WORD = {
     ("augmentation", "skip"),
     ("dimensions", "*", "description"),
     ("gaps", "*", "says"),
-    # What the map says, of which a release holds no copy: the share from which an alarm is raised, and
-    # targets and counts to aim at as long as the same is met and over by them.
-    ("max_unmapped",),
-    *(("combinations", "*", key) for key in ("aim", "target")),
-    *(("dimensions", "*", "values", "*", key) for key in ("aim", "target")),
     # What went on while it was made, within the limits of all else.
     ("augmentation", "before"),
     ("combinations", "*", "before"),
@@ -105,9 +100,9 @@ def test_whatever_is_forged_in_coverage_is_found(forger: Forger) -> None:
 
 def test_with_a_planned_size_quotas_cannot_be_forged(content: ReleaseContent, tmp_path: Path) -> None:
     """They add up to the planned size, and those of the tables of two dimensions to them."""
-    write(replace(content, coverage=covered(content, PLANNED)), tmp_path)
+    write(replace(content, coverage_map=PLANNED, coverage=covered(content, PLANNED)), tmp_path)
     assert len(Forger(tmp_path).document(COVERAGE)["quotas"][0]["cells"]) > 1
-    assert survivors(tmp_path) == AUTHORS_WORD | {("combinations", "*", "quota")}
+    assert survivors(tmp_path) == AUTHORS_WORD
 
 
 def without(key: str) -> Callable[[Row], object]:
@@ -136,11 +131,11 @@ def within(*at: str | int) -> Callable[[Callable[[Any], object]], Callable[[Row]
 augmentation = within("augmentation")
 Change = Callable[[Row], object]
 FORGERIES: dict[str, tuple[Change, str]] = {
-    "a dimension left out": (without("dimensions"), "make no coverage map"),
-    "a dimension twice": (twice("dimensions"), "make no coverage map"),
-    "a value left out": (within("dimensions", 0)(without("values")), "make no coverage map"),
-    "a combination left out": (without("combinations"), "gaps: 4 are listed"),
-    "a combination twice": (twice("combinations"), "make no coverage map"),
+    "a dimension left out": (without("dimensions"), "dimensions: 1 are listed"),
+    "a dimension twice": (twice("dimensions"), "dimensions: 3 are listed"),
+    "a value left out": (within("dimensions", 0)(without("values")), "values: 2 are listed"),
+    "a combination left out": (without("combinations"), "combinations: 1 are listed"),
+    "a combination twice": (twice("combinations"), "combinations: 3 are listed"),
     "values together left out": (without("together"), "together: "),
     "a missing combination left out": (within("combined")(without("missing")), "combined missing: "),
     "a gap left out": (without("gaps"), "gaps: "),
@@ -149,14 +144,14 @@ FORGERIES: dict[str, tuple[Change, str]] = {
     "no diversity": (lambda whole: whole.update(diversity=None), "diversity: it says"),
     "an infeasible target off the map": (
         lambda whole: whole.update(infeasible=[{"cells": [{"area": "moon"}], "says": "?"}]),
-        "nothing of the map",
+        "infeasible: 1 are listed",
     ),
     "an alarm for one unmapped sample less": (
         lambda whole: (
             whole["dimensions"][1].update(alarm=False),
             whole["dimensions"][0].update(alarm=True),
         ),
-        "raises an alarm",
+        "alarm: it says",
     ),
     "a round left out": (augmentation(without("rounds")), "plan of augmentation"),
     "a plan left out": (augmentation(without("plan")), "plan of augmentation"),
@@ -194,6 +189,11 @@ FORGERIES: dict[str, tuple[Change, str]] = {
             whole.update(combinations=[], gaps=[]),
         ),
         "more combinations than can be counted",
+    ),
+    "another share for the alarm": (lambda whole: whole.update(max_unmapped=0.5), "max_unmapped: it says"),
+    "a lower target": (
+        lambda whole: [gap.update(target=gap["count"]) for gap in whole["gaps"]],
+        "target: it says",
     ),
     "a gap that nobody tried": (
         within("gaps", 0)(lambda it: it.update(stop="not_tried", offered=1)),
@@ -241,7 +241,7 @@ def test_what_origins_tell_they_tell_of_every_sample(
     """One sample's tag is told otherwise than the others' tags of the same dimension."""
     first, rule = content.samples[0], Tag("task_type", "question_answering", "rule")
     made = tagged(content, lambda s: (one if s is first else rule,))
-    write(replace(made, coverage=covered(made, TASKS)), tmp_path)
+    write(replace(made, coverage_map=TASKS, coverage=covered(made, TASKS)), tmp_path)
     found = [f for f in verify(tmp_path).findings if f.where.startswith(LINEAGE)]
     assert bool(found) != honest
     assert all("as the dimension's other tags are" in f.message for f in found)
@@ -252,7 +252,7 @@ def test_a_dimension_of_columns_may_have_the_name_of_an_origins(
 ) -> None:
     """Where nothing is told by rule, a column tells task types as well."""
     made = tagged(content, lambda s: (Tag("task_type", "how_to", "column"),))
-    write(replace(made, coverage=covered(made, TASKS)), tmp_path)
+    write(replace(made, coverage_map=TASKS, coverage=covered(made, TASKS)), tmp_path)
     assert [f for f in verify(tmp_path).findings if f.where.startswith(LINEAGE)] == []
 
 

@@ -126,6 +126,13 @@ EDITS: dict[str, Edit] = {
     "a difficulty": (LINEAGE, tag("difficulty", "advanced", "rule"), always, "lineage", NOT_ORIGIN),
     "a rule of no origin": (LINEAGE, tag("area", "faq", "rule"), always, "lineage", NOT_ORIGIN),
     "a difficulty by path": (LINEAGE, tag("difficulty", "advanced", "path"), always, "coverage", ONE_TAG),
+    "a rival to what was told by rule": (
+        LINEAGE,
+        lambda row: row["tags"][0].update(rival="install"),
+        always,
+        "coverage",
+        "names a rival",
+    ),
     "a second area": (LINEAGE, tag("area", "install", "path"), always, "coverage", ONE_TAG),
     "no tags": (LINEAGE, lambda r: r.update(tags=[]), always, "coverage", ONE_TAG),
     "an area off the map": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any
@@ -20,9 +21,11 @@ from groundset.release.claims import (
 from groundset.release.content import ReleaseContent
 from groundset.release.layout import SPLITS
 from groundset.release.rows import parse
-from groundset.settings import ProjectSettings
+from groundset.settings import CoverageMap, ProjectSettings
 
 CREATED_BY = "groundset"
+MAP_KEY = "coverage"
+"""Key of the settings under which the coverage map stands."""
 
 
 def code_version() -> str:
@@ -32,7 +35,7 @@ def code_version() -> str:
 
 def claims_of(content: ReleaseContent) -> Claims:
     """Say everything of a release but the hashes of its files."""
-    settings = portable_settings(content.settings)
+    settings = portable_settings(content.settings) | {MAP_KEY: portable_map(content.coverage_map)}
     rubric = content.rubric.model_dump(mode="json")
     origins = [s.candidate.origin for s in content.samples]
     origins += [r.candidate.origin for r in content.rejections]
@@ -66,6 +69,40 @@ def portable_settings(settings: ProjectSettings) -> dict[str, Any]:
         for entry in dumped[section]:
             del entry["path"]
     return dumped
+
+
+def portable_map(coverage: CoverageMap) -> dict[str, Any]:
+    """Give what a coverage map asks for, in its order, and a hash of all of it.
+
+    How values are told stays out: examples and keywords may tell of documents.
+    """
+    dumped = coverage.model_dump(mode="json")
+    dimensions = [
+        {
+            "name": name,
+            "target": one["target"],
+            "values": [
+                {"name": value, "target": given["target"] if given else None}
+                for value, given in one["values"].items()
+            ],
+        }
+        for name, one in dumped["dimensions"].items()
+    ]
+    return {**dumped, "dimensions": dimensions, "hash": content_hash(dumped)}
+
+
+def map_of(portable: Any) -> CoverageMap:
+    """Give the map that ``portable_map`` wrote; raises ValueError, TypeError or LookupError for another."""
+    dimensions = {
+        one["name"]: {
+            "target": one["target"],
+            "values": {value["name"]: {"target": value["target"]} for value in one["values"]},
+        }
+        for one in portable["dimensions"]
+    }
+    plain = {key: value for key, value in portable.items() if key != "hash"}
+    # Not canonical: the order of the map is part of it.
+    return CoverageMap.model_validate_json(json.dumps({**plain, "dimensions": dimensions}))
 
 
 def prompts_of(origins: Iterable[Origin]) -> Prompts:

@@ -8,7 +8,7 @@ from typing import Any
 from groundset.funnel import Funnel
 from groundset.gates.evaluations import EvaluationSet
 from groundset.records import Candidate, Document, Outcome, Passage, SourceFile, State, Tag, Verdict
-from groundset.settings import ProjectSettings, Rubric
+from groundset.settings import CoverageMap, ProjectSettings, Rubric
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class ReleaseContent:
     evaluations: tuple[EvaluationSet, ...]
     boilerplate: tuple[str, ...]
     """Evaluation grams discounted as boilerplate, as hex, sorted."""
+    coverage_map: CoverageMap
     coverage: dict[str, Any]
     """The shape of ``schemas/coverage.json``."""
     funnel: Funnel

@@ -228,24 +228,6 @@ class CoverageReport(Document):
     augmentation: AugmentationRow
     quotas: tuple[QuotasRow, ...]
 
-    @property
-    def map(self) -> CoverageMap:
-        """The map's dimensions, values and combinations, without targets; raises ValueError if it is none."""
-        forbidden = [dict(row.values) for row in self.combinations if row.state == "forbidden"]
-        required = [dict(row.values) for row in self.combinations if row.state != "forbidden"]
-        names = [(d.name, v.value) for d in self.dimensions for v in d.values]
-        if len({d.name for d in self.dimensions}) < len(self.dimensions) or len(set(names)) < len(names):
-            raise ValueError("a dimension or a value stands twice")
-        values = {d.name: {v.value: None for v in d.values} for d in self.dimensions}
-        return CoverageMap.model_validate(
-            {
-                "dimensions": {name: {"values": own} for name, own in values.items()},
-                "required": [{"values": values, "target": {}} for values in required],
-                "forbidden": forbidden,
-                "max_unmapped": self.max_unmapped,
-            }
-        )
-
     def standings(self, coverage: CoverageMap) -> dict[Cell, StandingRow]:
         """Give the row of every value and combination by its cell."""
         rows: dict[Cell, StandingRow] = {((d.name, v.value),): v for d in self.dimensions for v in d.values}

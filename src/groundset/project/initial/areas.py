@@ -9,17 +9,19 @@ from dataclasses import dataclass, replace
 from groundset import mining
 from groundset.gates.checks.privacy import is_private
 from groundset.project.initial.clusters import clusters
+from groundset.project.initial.descriptions import about, fits, such_as
 from groundset.project.initial.folders import (
     LEAST_DOCUMENTS,
     LEAST_SHARE,
     MOST,
     FolderArea,
     folder_areas,
+    most,
 )
 from groundset.project.initial.names import Names
-from groundset.project.initial.phrases import Phrases, says_something
+from groundset.project.initial.phrases import Phrases
 from groundset.project.initial.survey import Glance
-from groundset.project.initial.units import FEW, Unit, once, units
+from groundset.project.initial.units import FEW, Unit, once, units, without_navigation
 from groundset.text.counting import counted
 
 _FEWEST_CLUSTERS = 4
@@ -29,9 +31,7 @@ _EXAMPLES = 8
 _FEWEST = 3
 _SHOWN = 4
 _SHORT = 3
-_LONGEST_EXAMPLE = 100
 _KEYWORDS = 3
-_TELLING = 4
 _EXCLUSIVE = 0.8
 """Share of what has a phrase that must lie in one area for the phrase to be its keyword."""
 _OFTEN = 2.0
@@ -61,15 +61,17 @@ def areas(documents: Sequence[Glance]) -> list[Area]:
     folders = [a for a in folder_areas(seen) if not a.is_large(everything)]
     left = _left(seen, folders)
     if len(left) > _LEFT_OVER * everything:
-        folders = folders[: MOST - 2]
+        folders = folders[: most(folders) - 2]
         left = _left(seen, folders)
     found = _clusters(left, everything) if len(left) > _LEFT_OVER * everything else []
-    groups = [*(units(once(one.documents), by_section=False) for one in folders), *found]
+    by_folder = [units(once(one.documents), by_section=False) for one in folders]
+    groups = without_navigation([*by_folder, *found])
     phrases = Phrases(groups)
     names = Names(phrases, len(folders))
-    by_folder = [_of_folder(one, at, phrases, names) for at, one in enumerate(folders)]
+    told = [_of_folder(one, groups[at], at, phrases, names) for at, one in enumerate(folders)]
     usual = Counter(unit.language for group in groups for unit in group).most_common(1)
-    return by_folder + _of_clusters(found, len(folders), phrases, names, usual[0][0] if usual else "")
+    start = len(folders)
+    return told + _of_clusters(groups[start:], start, phrases, names, usual[0][0] if usual else "")
 
 
 def _left(documents: Sequence[Glance], folders: Iterable[FolderArea]) -> list[Glance]:
@@ -89,16 +91,18 @@ def _clusters(left: Sequence[Glance], everything: int) -> list[list[Unit]]:
     return clusters(made, number, least)
 
 
-def _of_folder(found: FolderArea, at: int, phrases: Phrases, names: Names) -> Area:
-    name, description = names.of_label(found.label), _telling(phrases, at)
+def _of_folder(found: FolderArea, inside: Sequence[Unit], at: int, phrases: Phrases, names: Names) -> Area:
+    name = names.of_label(found.label)
+    description = such_as(phrases, at, inside, name)
     if not name:
         name, description = names.numbered(), found.label
     shown = ", ".join(found.folders[:_SHOWN]) + (", ..." if len(found.folders) > _SHOWN else "")
     is_one = len(found.folders) == 1 and not found.folders[0].endswith("*")
+    kind = "other " * found.is_rest + ("folder" if is_one else "folders")
     corpora = {document.corpus for document in found.documents}
     return Area(
         name,
-        f"{'folder' if is_one else 'folders'} {shown}: {counted(found.families, 'document')}",
+        f"{kind} {shown}: {counted(found.families, 'document')}",
         sum(d.characters for d in once(found.documents)),
         description,
         # A corpus that is called as its folder is would be all of it.
@@ -117,12 +121,6 @@ def _of_clusters(
     return [one if one.name else _renamed(one, names) for one in made if one.examples]
 
 
-def _in_words(phrases: Phrases, at: int) -> list[str]:
-    """Give telling words where titles are few; none where they are too few themselves."""
-    said = [one for one in phrases.telling(at, _EXAMPLES) if not is_private(one, "")]
-    return said if len(said) >= _FEWEST else []
-
-
 def _language(found: Sequence[Unit]) -> str:
     """Give the language of most of a cluster."""
     code, number = Counter(unit.language for unit in found).most_common(1)[0]
@@ -137,21 +135,15 @@ def _renamed(area: Area, names: Names) -> Area:
 
 
 def _of_cluster(found: Sequence[Unit], at: int, phrases: Phrases, name: str) -> Area:
-    titles = _examples(found)
     kind = "section" if any("#" in unit.name and unit.above for unit in found) else "document"
     return Area(
         name,
         f"a cluster of {counted(len(found), kind)}",
         sum(unit.characters for unit in found),
-        _telling(phrases, at),
+        about(phrases, at, name),
         keywords=tuple(_keywords(phrases, at)),
-        examples=tuple(titles if len(titles) >= _FEWEST else [*titles, *_in_words(phrases, at)]),
+        examples=tuple(_examples(found)),
     )
-
-
-def _telling(phrases: Phrases, at: int) -> str:
-    said = ", ".join(phrases.telling(at, _TELLING))
-    return "" if is_private(said, "") else said
 
 
 def _keywords(phrases: Phrases, at: int) -> list[str]:
@@ -167,12 +159,16 @@ def _keywords(phrases: Phrases, at: int) -> list[str]:
 
 
 def _examples(found: Sequence[Unit]) -> list[str]:
-    """Give titles of the units nearest to the centre; never their text, which may name anybody."""
+    """Give titles of the units nearest to the centre; never their text, which may name anybody.
+
+    Other headings stand in where titles are few.
+    """
     chosen: dict[str, str] = {}
-    for said in (unit.title or next(iter(unit.headings), "") for unit in found):
-        fits = len(said) < _LONGEST_EXAMPLE and says_something(said)
-        if fits and said.casefold() not in chosen and not is_private(said, ""):
-            chosen[said.casefold()] = said
-        if len(chosen) == _EXAMPLES:
+    titles = [unit.title or next(iter(unit.headings), "") for unit in found]
+    others = [heading for unit in found for heading in unit.headings]
+    for at, said in enumerate([*titles, *others]):
+        if len(chosen) >= (_EXAMPLES if at < len(titles) else _FEWEST):
             break
+        if fits(said):
+            chosen.setdefault(said.casefold(), said)
     return list(chosen.values())

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from groundset.project.initial.areas import Area
 from groundset.project.initial.survey import Glance
-from groundset.project.initial.targets import CHARACTERS, Plan, floors, plan
+from groundset.project.initial.targets import CHARACTERS, FEWEST, MOST, Plan, floors, plan
 from groundset.project.initial.yaml_text import comment, key, listed, quoted
 
 STYLES = {
@@ -27,11 +27,17 @@ TASKS = {
     "troubleshooting": "tells the cause or the cure of a problem",
     "summarization": "says in short what a text is about",
 }
-DIFFICULTIES = ("basic", "intermediate", "advanced")
+DIFFICULTIES = {
+    "basic": "at most one sign of length, code and technical terms",
+    "intermediate": "two or three of these signs",
+    "advanced": "four signs or more",
+}
+_SCARCE = {"intermediate": 3, "advanced": 6}
+"""Difficulty to the part of an even share that is asked for: prose shows few of the signs."""
 _ALIKE = 0.25
 """Lower than what is built in, for values that were told from the corpus itself: all of it has one."""
-_RARE = frozenset({"lookup", "comparison", "troubleshooting", "summarization", "advanced"})
-"""Tasks and a difficulty that few texts hold."""
+_RARE = frozenset({"lookup", "comparison", "troubleshooting", "summarization"})
+"""Tasks that few texts hold."""
 
 
 def coverage_yaml(documents: Sequence[Glance], found: Sequence[Area]) -> str:
@@ -50,7 +56,7 @@ def _head(planned: Plan) -> list[str]:
         "",
         f"# Planned size: one sample for {CHARACTERS:,} characters of text that can be mined "
         f"({planned.characters:,}; versions",
-        "# and translations once), 100 at least and 20,000 at most.",
+        f"# and translations once), {FEWEST} at least and {MOST:,} at most.",
         f"samples: {planned.samples}",
         "max_rounds: 6                 # rounds of augmentation that fill what is thin",
         "",
@@ -63,9 +69,7 @@ def _fixed(planned: Plan, absent: frozenset[str]) -> Iterator[str]:
     yield "  # Floors of these three: half of the plan, shared out evenly; less for what few texts hold."
     yield from ("  task_type:", f"    target: {{floor: {planned.even(len(TASKS))}}}", "    values:")
     for name, description in TASKS.items():
-        low, why = _low(name, planned, absent)
-        target = f", target: {{floor: {low}}}" if low else ""
-        yield f"      {name}: {{description: {quoted(description)}{target}}}{why}"
+        yield f"      {name}: {{description: {quoted(description)}{_low(name, planned, absent)}"
     yield from (
         "",
         "  instruction_style:",
@@ -73,21 +77,27 @@ def _fixed(planned: Plan, absent: frozenset[str]) -> Iterator[str]:
         "    values:",
     )
     yield from (f"      {name}: {{description: {quoted(text)}}}" for name, text in STYLES.items())
-    parts = len(DIFFICULTIES)
-    yield from ("", "  difficulty:", f"    target: {{floor: {planned.even(parts)}}}", "    values:")
-    for name in DIFFICULTIES:
-        yield (
-            f"      {name}: {{target: {{floor: {planned.rare(parts)}}}}}"
-            if name in _RARE
-            else f"      {name}:"
-        )
+    yield ""
+    yield from _difficulty(planned)
 
 
-def _low(task: str, planned: Plan, absent: frozenset[str]) -> tuple[int, str]:
-    """Give the floor of a task that has a lower one, and the comment that says why."""
+def _low(task: str, planned: Plan, absent: frozenset[str]) -> str:
+    """End the line of a task: with a floor of its own where that is lower, and why."""
     if task in absent:
-        return 1, "   # no document holds any"
-    return (planned.rare(len(TASKS)), "") if task in _RARE else (0, "")
+        return ", target: {floor: 0}}   # no document holds any"
+    return f", target: {{floor: {planned.rare(len(TASKS))}}}}}" if task in _RARE else "}"
+
+
+def _difficulty(planned: Plan) -> Iterator[str]:
+    parts = len(DIFFICULTIES)
+    yield "  # Told by a rule that sees the response alone, not how hard its subject is. Its six signs: more"
+    yield "  # than 600 and 1,800 characters; one and three blocks of code; four and ten technical terms"
+    yield "  # (inline code, acronyms, camel case). Prose shows few of them."
+    yield from ("  difficulty:", f"    target: {{floor: {planned.even(parts)}}}", "    values:")
+    for name, description in DIFFICULTIES.items():
+        scarce = _SCARCE.get(name)
+        target = f", target: {{floor: {planned.rare(parts, scarce)}}}" if scarce else ""
+        yield f"      {name}: {{description: {quoted(description)}{target}}}"
 
 
 def _absent(documents: Sequence[Glance]) -> frozenset[str]:

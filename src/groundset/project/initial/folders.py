@@ -24,6 +24,8 @@ LEAST_DOCUMENTS = 3
 _LEAST_COVERED = 1 / 3
 _ALIKE = 4
 """Folders with one first word, as in ``team-a`` and ``team-b``, from which they are one value."""
+_FAIR, _MOST_APART = 1 / 6, 6
+"""Share of the documents above which such folders are no longer one value, and most that stay values then."""
 _MOST_SPELLED = 6
 _TECHNICAL = SHELVES | word_set(
     "archive archived archives article articles asset assets attachments book books build chapter chapters "
@@ -49,6 +51,10 @@ class FolderArea:
     """Names of folders, or what they begin with and a ``*``."""
     documents: tuple[Glance, ...]
     depth: int
+    is_apart: bool = False
+    """Whether it is one of many folders with one first word that is large enough for a value of its own."""
+    is_rest: bool = False
+    """Whether it is what those leave."""
 
     @property
     def families(self) -> int:
@@ -67,9 +73,14 @@ def folder_areas(documents: Sequence[Glance]) -> list[FolderArea]:
     chosen: list[FolderArea] = []
     for area in _groups(documents, 0, least):
         chosen += _cut(area, everything, least)
-    ranked = sorted(chosen, key=lambda a: (-a.families, a.label))[:MOST]
+    ranked = sorted(chosen, key=lambda a: (-a.families, a.label))[: most(chosen)]
     covered = sum(a.families for a in ranked)
     return ranked if len(ranked) > 1 and covered >= _LEAST_COVERED * everything else []
+
+
+def most(areas: Iterable[FolderArea]) -> int:
+    """Give how many values there may be at most: some more where folders with one first word stay apart."""
+    return MOST + sum(area.is_apart for area in areas)
 
 
 def subjects(path: str) -> tuple[str, ...]:
@@ -109,14 +120,40 @@ def _groups(
             key = re.sub(r"[\W_]+", "_", _label(parts[depth]).casefold())
             held[key].append(document)
             spelled[key].add(parts[depth])
+    apart: set[str] = set()
+    rests: set[str] = set()
+    everything = _families(document for found in held.values() for document in found)
     for first, keys in _alike(spelled).items() if joined else ():
-        held[first] = [document for key in keys for document in held.pop(key)]
-        spelled[first] = {name for key in keys for name in spelled.pop(key)}
+        own = set(_apart({key: _families(held[key]) for key in keys}, everything, least)) - {f"{first}_other"}
+        rest = [key for key in keys if key not in own]
+        name = f"{first}_other" if own else first
+        apart.update(own)
+        rests.update([name] if own else [])
+        held[name] = [document for key in rest for document in held.pop(key)]
+        spelled[name] = {name for key in rest for name in spelled.pop(key)}
     return [
-        FolderArea(_shared(spelled[key], key), _patterns(spelled[key]), tuple(found), depth)
+        FolderArea(
+            _shared(spelled[key], key),
+            _patterns(spelled[key]),
+            tuple(found),
+            depth,
+            key in apart,
+            key in rests,
+        )
         for key, found in sorted(held.items())
-        if _families(found) >= least
+        if key in apart or _families(found) >= least
     ]
+
+
+def _apart(sizes: Mapping[str, int], everything: int, least: float) -> list[str]:
+    """Choose those of many folders that stay values where all of them as one would hide too much."""
+    if not _FAIR * everything < sum(sizes.values()) <= _LARGE * everything:
+        return []
+    enough = max(LEAST_DOCUMENTS, least / 2)
+    ranked = sorted((key for key in sizes if sizes[key] >= enough), key=lambda key: (-sizes[key], key))
+    return (
+        ranked[:_MOST_APART] if len(ranked) < len(sizes) - 1 else ranked[: min(_MOST_APART, len(sizes) - 2)]
+    )
 
 
 def _alike(spelled: Mapping[str, set[str]]) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from groundset.gates.word_lists import STOPWORDS
+from groundset.project.initial.titles import tells_subject
 from groundset.project.initial.units import Unit
 from groundset.text.wordlist import word_set
 
@@ -78,10 +79,10 @@ class Phrases:
         self.scores = [self._scores(at) for at in range(len(groups))]
         """Per group, phrase to how well it tells the group."""
 
-    def telling(self, group: int, most: int) -> list[str]:
-        """Give the most telling phrases of a group, none of which says what another says."""
+    def telling(self, group: int, name: str, most: int) -> list[str]:
+        """Give the most telling phrases of a group, none of which says what another or its name says."""
         chosen: list[str] = []
-        for key in self.ranked(group):
+        for key in self.around(group, name):
             words = set(key.split())
             if not any(words & set(other.split()) for other in chosen):
                 chosen.append(key)
@@ -93,6 +94,16 @@ class Phrases:
         """Give all phrases that tell a group, the best first."""
         scores = self.scores[group]
         return sorted(scores, key=lambda key: (-scores[key], key))
+
+    def around(self, group: int, text: str) -> list[str]:
+        """Give the phrases that tell a group and are not made of the words of a text, the best first."""
+        named = {_key(word) for word in re.split(r"[\W_]+", text) if word}
+        return [key for key in self.ranked(group) if not set(key.split()) <= named]
+
+    @staticmethod
+    def inside_of(text: str) -> frozenset[str]:
+        """Give the phrases that stand in a text."""
+        return frozenset(key for key, _spelled in _phrases(text))
 
     def spelled(self, key: str) -> str:
         """Give a phrase as it is mostly written."""
@@ -113,8 +124,8 @@ class Phrases:
         weights: Weights = defaultdict(float)
         for unit in group:
             found: Weights = {}
-            headings = unit.headings if unit.title or unit.headings else (unit.lead,)
-            for text, weight in ((unit.title, 1.0), *((one, 0.5) for one in headings)):
+            headings = ((unit.title, 1.0), *((one, 0.5) for one in unit.headings))
+            for text, weight in (pair for pair in headings if tells_subject(pair[0])):
                 for key, spelled in _phrases(text):
                     found[key] = max(found.get(key, 0.0), weight)
                     self._spelled[key][spelled] += 1

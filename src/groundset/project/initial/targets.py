@@ -15,7 +15,7 @@ from groundset.project.initial.units import once
 
 CHARACTERS = 2_500
 """Of readable text for one planned sample: about what manuals and handbooks yield after all gates."""
-FEWEST, MOST = 100, 20_000
+FEWEST, MOST = 20, 20_000
 _LEAST = 5
 
 
@@ -28,12 +28,12 @@ class Plan:
     """Of text in languages with mining rules, versions and translations once."""
 
     def even(self, parts: int) -> int:
-        """Give the floor of each of so many values that share half of the plan evenly."""
-        return max(2, self.samples // (2 * parts))
+        """Give the floor of each of so many values that share half of the plan evenly, 2 where that fits."""
+        return max(min(2, self.samples // parts), self.samples // (2 * parts))
 
-    def rare(self, parts: int) -> int:
-        """Give the floor of one of them that few documents hold."""
-        return max(2, self.even(parts) // 3)
+    def rare(self, parts: int, divisor: int = 3) -> int:
+        """Give the floor of one of them that few documents hold: a part of the even one, 1 at least."""
+        return max(1, self.even(parts) // divisor)
 
 
 def plan(documents: Iterable[Glance]) -> Plan:
@@ -49,5 +49,9 @@ def floors(sizes: Sequence[int], samples: int) -> list[int]:
     if not sizes:
         return []
     roots = [isqrt(max(1, size)) for size in sizes]
-    least = min(_LEAST, samples // (2 * len(sizes)))
-    return [max(least, samples * root // (2 * sum(roots))) for root in roots]
+    least = min(_LEAST, samples // (2 * len(sizes))) or min(1, samples // len(sizes))
+    found = [max(least, samples * root // (2 * sum(roots))) for root in roots]
+    # Only where a floor of 1 for each takes most of the plan: the largest give way.
+    while sum(found) > samples:
+        found[found.index(max(found))] -= 1
+    return found

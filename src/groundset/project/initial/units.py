@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +14,8 @@ FEW = 60
 """Documents below which their sections are told apart."""
 _REPEATED = 4
 """Units with one heading from which it is a form's and tells nothing."""
+_NAVIGATION = 3
+"""Areas in which a heading stands from which it is the site's and tells none of them."""
 _MOST_HEADINGS = 8
 _PARTS = re.compile(r"\s+[|–—·-]\s+|\s*::\s*")
 """Between a title and the name of the site or the author."""
@@ -55,6 +57,21 @@ def units(documents: Sequence[Glance], *, by_section: bool) -> list[Unit]:
     shown = Counter(heading for unit in made for heading in {unit.title, *unit.headings})
     return [
         _without(unit, {h for h in (unit.title, *unit.headings) if shown[h] >= _REPEATED}) for unit in made
+    ]
+
+
+def without_navigation(groups: Sequence[Sequence[Unit]]) -> list[list[Unit]]:
+    """Take out of each area the titles and headings that many units of several areas have."""
+    places: dict[str, set[int]] = defaultdict(set)
+    shown: Counter[str] = Counter()
+    for at, group in enumerate(groups):
+        for heading in (h for unit in group for h in {unit.title, *unit.headings}):
+            places[heading.casefold()].add(at)
+            shown[heading.casefold()] += 1
+    usual = {h for h, where in places.items() if len(where) >= _NAVIGATION and shown[h] >= _REPEATED}
+    return [
+        [_without(unit, {h for h in (unit.title, *unit.headings) if h.casefold() in usual}) for unit in group]
+        for group in groups
     ]
 
 

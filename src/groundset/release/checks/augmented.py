@@ -20,6 +20,7 @@ def augmentation_problems(case: Case, report: CoverageReport, coverage: Coverage
     done = report.augmentation
     offered: Counter[Cell] = Counter()
     kept: Counter[Cell] = Counter()
+    stopped = {cell_of(row.values, coverage): row.stop for row in done.rounds}
     for row in done.rounds:
         offered[cell_of(row.values, coverage)] += row.offered
         kept[cell_of(row.values, coverage)] += row.kept
@@ -27,7 +28,7 @@ def augmentation_problems(case: Case, report: CoverageReport, coverage: Coverage
     yield from _plan(done)
     for gap in report.gaps:
         cell = cell_of(gap.values, coverage)
-        yield from _gap(gap, offered[cell], kept[cell])
+        yield from _gap(gap, offered[cell], kept[cell], stopped.get(cell, ""))
     yield from _candidates(case, done, offered.total())
     yield from _before(case, report, coverage, changed=bool(offered.total() or done.trimmed))
 
@@ -58,12 +59,14 @@ def _plan(done: AugmentationRow) -> Iterator[str]:
             yield f"the plan for {shown(str(row.values))} offers or expects more than there can be"
 
 
-def _gap(gap: GapRow, offered: int, kept: int) -> Iterator[str]:
+def _gap(gap: GapRow, offered: int, kept: int, stopped: str) -> Iterator[str]:
     name = f"the gap {shown(str(gap.values))}"
     if (gap.offered, gap.kept) != (offered, kept):
         yield f"{name}: offered and kept are not those of the rounds"
     if gap.stop == "not_tried" and (gap.offered or gap.left):
         yield f"{name}: it was not tried, and yet something was offered for it or is left"
+    if stopped in ("unfillable", "saturated") and gap.stop != stopped:
+        yield f"{name}: it is {gap.stop}, and in its last round it was {stopped}"
     if gap.stop == "unfillable" and gap.left:
         yield f"{name}: {gap.left} pairs are left, so it is not unfillable"
 

@@ -16,12 +16,13 @@ from groundset.gates.chain import Gates
 from groundset.gates.decontamination import DecontaminationGate
 from groundset.gates.evaluations import EvaluationSet
 from groundset.records import Candidate, canonical_json
+from groundset.release.claiming import MAP_KEY, map_of
 from groundset.release.claims import Certificate
 from groundset.release.layout import CERTIFICATE, SPLITS
 from groundset.release.passages import Passages
 from groundset.release.read import Release
 from groundset.release.rows import LineageRow, LogRow, RejectedRow, SampleRow, candidate_of
-from groundset.settings import ProjectSettings, Rubric
+from groundset.settings import CoverageMap, ProjectSettings, Rubric
 
 OVER_TARGET = "over_target"
 """Reason of a sample that was taken out because its value is over."""
@@ -124,12 +125,18 @@ class Case:
     @cached_property
     def settings(self) -> ProjectSettings:
         """The effective settings; corpora and evaluation files lie nowhere."""
-        plain = self.certificate.configuration.plain["settings"]
+        plain = {k: v for k, v in self.certificate.configuration.plain["settings"].items() if k != MAP_KEY}
         for section in ("corpus", "evaluation"):
             entries = plain.get(section)
             placed = [{**e, "path": "."} for e in entries] if isinstance(entries, list) else entries
             plain = {**plain, section: placed}
         return _built(lambda: ProjectSettings.model_validate_json(canonical_json(plain)), "settings")
+
+    @cached_property
+    def coverage_map(self) -> CoverageMap:
+        """What the coverage map asks for; how values are told a release does not say."""
+        portable = self.certificate.configuration.plain["settings"].get(MAP_KEY)
+        return _built(lambda: map_of(portable), "coverage map")
 
     @cached_property
     def rubric(self) -> Rubric:

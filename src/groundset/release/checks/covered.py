@@ -14,7 +14,6 @@ from groundset.release.checks.augmented import augmentation_problems
 from groundset.release.checks.case import Case, Found, shown
 from groundset.release.checks.recounted import recounted
 from groundset.release.checks.tagged import check_tags
-from groundset.release.checks.targeted import target_problems
 from groundset.release.coverage import CoverageReport
 from groundset.release.layout import COVERAGE
 from groundset.settings import CoverageMap
@@ -26,16 +25,9 @@ _PLAIN = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
 def check_coverage(case: Case) -> Found:
     """Count everything that the release's files tell and compare."""
-    report = case.release.coverage()
-    try:
-        coverage = report.map
-    except ValueError:
-        yield COVERAGE, "its dimensions and combinations make no coverage map"
-        return
+    report, coverage = case.release.coverage(), case.coverage_map
     yield from check_tags(case, coverage)
     yield from ((COVERAGE, problem) for problem in _counts(case, report, coverage))
-    yield from ((COVERAGE, problem) for problem in _alarms(report))
-    yield from ((COVERAGE, problem) for problem in target_problems(report, coverage))
     yield from ((COVERAGE, problem) for problem in augmentation_problems(case, report, coverage))
 
 
@@ -70,11 +62,3 @@ def _name(row: Any) -> str:
     if isinstance(row, dict):
         row = next((row[key] for key in _NAMES if key in row), "")
     return in_words(tuple(row.items())) if isinstance(row, dict) else shown(str(row))
-
-
-def _alarms(report: CoverageReport) -> Iterator[str]:
-    """One share decides for all dimensions, though the file does not tell it."""
-    quiet = max((d.unmapped for d in report.dimensions if not d.alarm), default=0)
-    for dimension in report.dimensions:
-        if dimension.alarm and dimension.unmapped <= quiet:
-            yield f"{dimension.name}: it raises an alarm where as many unmapped samples raise none"

@@ -9,7 +9,7 @@ from typing import Any
 
 from groundset.coverage import counting
 from groundset.coverage.cells import cell_of
-from groundset.coverage.counting import CellCount, Coverage
+from groundset.coverage.counting import Coverage
 from groundset.coverage.diversity import Diversity, Varied
 from groundset.coverage.documents import DocumentCoverage, Ending, Held, document_coverage
 from groundset.coverage.siblings import mould
@@ -17,7 +17,7 @@ from groundset.coverage.summary import Augmentation, summary
 from groundset.coverage.summary import Ending as GapEnding
 from groundset.records import State, Tag
 from groundset.release.checks.case import Case
-from groundset.release.coverage import CoverageReport, StandingRow
+from groundset.release.coverage import CoverageReport
 from groundset.release.rows import LogRow
 from groundset.settings import CoverageMap
 
@@ -28,8 +28,8 @@ _NEAREST = 0.001
 def recounted(case: Case, report: CoverageReport, coverage: CoverageMap) -> dict[str, Any]:
     """Count everything anew and give the shape of coverage.json.
 
-    Taken as they stand are the map's numbers, ``before``, words for people and the log of augmentation;
-    raises ``UserError`` when the map has more combinations than anybody counts.
+    Taken as they stand are ``before``, words for people and the log of augmentation; raises
+    ``UserError`` when the map has more combinations than anybody counts.
     """
     made = summary(
         _counted(case, report, coverage),
@@ -40,11 +40,10 @@ def recounted(case: Case, report: CoverageReport, coverage: CoverageMap) -> dict
         ways=report.combined.ways,
     )
     said = report.plain
-    for dimension, one in zip(made["dimensions"], said["dimensions"], strict=True):
-        dimension["description"] = one["description"]
-    for table, one in zip(made["quotas"], said["quotas"], strict=False):
-        table["cells"] = one["cells"]
-    return {**made, **{key: said[key] for key in ("planned", "infeasible", "augmentation")}}
+    described = {one["name"]: one["description"] for one in said["dimensions"]}
+    for dimension in made["dimensions"]:
+        dimension["description"] = described.get(dimension["name"], "")
+    return {**made, "augmentation": said["augmentation"]}
 
 
 def _counted(case: Case, report: CoverageReport, coverage: CoverageMap) -> Coverage:
@@ -53,23 +52,13 @@ def _counted(case: Case, report: CoverageReport, coverage: CoverageMap) -> Cover
         candidate = held.candidate
         tags = [tag for tag in held.lineage.tags if is_of(tag, coverage)]
         counter.add(tags, mould(candidate.instruction, candidate.response))
-    found, rows = counter.result(), report.standings(coverage)
-    return replace(
-        found,
-        values=tuple(_aimed(c, rows[c.cell]) for c in found.values),
-        combined=tuple(_aimed(c, rows[c.cell]) for c in found.combined),
-    )
+    return counter.result()
 
 
 def is_of(tag: Tag, coverage: CoverageMap) -> bool:
     """Tell whether the map has what a tag says, be it that there is no value."""
     dimension = coverage.dimensions.get(tag.dimension)
     return dimension is not None and (tag.value in dimension.values or tag.method == "unmapped")
-
-
-def _aimed(count: CellCount, row: StandingRow) -> CellCount:
-    """Set the target, aim and quota that are claimed."""
-    return replace(count, target=row.target, aim=row.aim, quota=row.quota)
 
 
 def _told(report: CoverageReport, coverage: CoverageMap) -> Augmentation:

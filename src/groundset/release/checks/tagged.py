@@ -25,7 +25,7 @@ def check_tags(case: Case, coverage: CoverageMap) -> Found:
 
 
 def _problems(row: LineageRow, coverage: CoverageMap, by_rule: set[str]) -> Iterator[str]:
-    if sorted(tag.dimension for tag in row.tags) != sorted(coverage.dimensions):
+    if [tag.dimension for tag in row.tags] != list(coverage.dimensions):
         yield "it has not exactly one tag of each dimension of the coverage map"
     for tag in row.tags:
         name = f"its tag {shown(tag.dimension)}"
@@ -33,8 +33,18 @@ def _problems(row: LineageRow, coverage: CoverageMap, by_rule: set[str]) -> Iter
             yield f"{name} has a value that the coverage map has not"
         if tag.method not in _METHODS or (tag.method == UNMAPPED) != (tag.value == UNMAPPED):
             yield f"{name} is told in a way that there is not"
+        if not _has_true_rival(tag, coverage):
+            yield f"{name} names a rival that there is not"
         if tag.dimension in by_rule and not _fits(tag, row, coverage):
             yield f"{name} is not what its origin says, as the dimension's other tags are"
+
+
+def _has_true_rival(tag: Tag, coverage: CoverageMap) -> bool:
+    """Only what was told by resemblance, or not told, has a rival: another value of the dimension."""
+    if not tag.rival:
+        return True
+    values = coverage.dimensions[tag.dimension].values if tag.dimension in coverage.dimensions else {}
+    return tag.method in ("embedding", UNMAPPED) and tag.rival in values and tag.rival != tag.value
 
 
 def _fits(tag: Tag, row: LineageRow, coverage: CoverageMap) -> bool:

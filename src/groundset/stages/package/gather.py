@@ -53,6 +53,7 @@ def gather(
         ),
         evaluations=context.evaluations,
         boilerplate=context.boilerplate,
+        coverage_map=context.coverage,
         coverage=coverage,
         funnel=funnel(context),
         fingerprints=gates.fingerprints,
