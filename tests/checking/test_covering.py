@@ -51,6 +51,18 @@ def test_what_a_column_names_and_the_map_does_not_have_is_told(tmp_path: Path) -
     assert [one.in_words() for one in found.unknown] == ["level: 'master' (1) is in no value"]
 
 
+def test_a_column_that_no_row_has_is_told(tmp_path: Path) -> None:
+    coverage = {"dimensions": {"level": {"column": "lvel", "values": {"basic": None}}}}
+    found = covered(tmp_path, ROWS, coverage)
+    assert "no row has the column 'lvel', which the map names" in list(covering_page.notes(found))
+    assert not covered(tmp_path, ROWS).absent
+
+
+def test_a_column_counts_however_many_stand_before_it(tmp_path: Path) -> None:
+    wide = {**{f"c{n}": str(n) for n in range(300)}, **ROWS[0]}
+    assert counts(covered(tmp_path, [wide]))["basic"] == 1
+
+
 def test_rows_that_cannot_be_read_are_counted_with_their_reason(tmp_path: Path) -> None:
     rows = [ROWS[0], "broken", {"foo": 1}, ["no", "row"], {"question": "", "answer": "Of what?"}]
     found = covered(tmp_path, rows)
@@ -58,6 +70,44 @@ def test_rows_that_cannot_be_read_are_counted_with_their_reason(tmp_path: Path) 
     assert [row for row, _problem in found.problems] == [1, 2, 3, 4]
     assert "no known shape" in found.problems[1][1]
     assert found.found
+
+
+def test_what_only_templates_tell_is_left_out_with_its_combinations(tmp_path: Path) -> None:
+    """A map of a project asks for task types, and no row has any: that is no gap of the dataset."""
+    described = {"description": "tells how to do something"}
+    coverage = {
+        "dimensions": {
+            **MAP["dimensions"],
+            "task_type": {"target": {"floor": 9}, "values": {"how_to": described, "code": None}},
+            "difficulty": {"values": {"basic": None}},
+            "instruction_style": {"column": "style", "values": {"question": None}},
+        },
+        "required": [
+            {"values": {"topic": "kiln", "task_type": "how_to"}, "target": {"floor": 4}},
+            {"values": {"topic": "kiln", "level": "basic"}, "target": {"floor": 1}},
+        ],
+        "forbidden": [{"topic": "kiln", "difficulty": "basic"}],
+    }
+    found = covered(tmp_path, ROWS, coverage)
+    assert found.left_out == ("task_type", "difficulty")
+    assert [one["name"] for one in found.told["dimensions"]] == ["topic", "level", "instruction_style"]
+    assert [one["values"] for one in found.told["combinations"]] == [{"topic": "kiln", "level": "basic"}]
+    note = next(iter(covering_page.notes(found)))
+    assert note.startswith("task_type, difficulty: told by the templates of a project")
+    assert note.endswith("give them a `column`")
+    shaped("coverage", found.to_json())
+
+
+def test_what_templates_tell_is_counted_where_the_map_says_how_rows_tell_it(tmp_path: Path) -> None:
+    coverage = {"dimensions": {"task_type": {"values": {"how_to": {"keywords": ["how do"]}, "code": None}}}}
+    found = covered(tmp_path, ROWS, coverage)
+    assert (counts(found)["how_to"], found.left_out) == (1, ())
+
+
+def test_a_map_of_nothing_that_rows_tell_is_refused(tmp_path: Path) -> None:
+    coverage = {"dimensions": {"task_type": {"values": {"how_to": {"description": "a way"}, "code": None}}}}
+    with pytest.raises(DataError, match="task_type is told by the templates of a project"):
+        covered(tmp_path, ROWS, coverage)
 
 
 def test_the_order_of_the_rows_changes_nothing(tmp_path: Path) -> None:

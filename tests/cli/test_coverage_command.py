@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from checked_rows import CLEAN, dataset
-from command_line import Capture, answer, shaped, told
+from command_line import Capture, answer, shaped
 from groundset.cli import invoke
 from groundset.cli.covered import show_coverage, show_plan
 from groundset.project import Project
@@ -44,14 +43,79 @@ def printed(value: dict[str, Any], width: int = 80, *, colour: bool = False) -> 
 def test_the_heat_map_fits_and_is_read_without_colour(coverage: dict[str, Any], width: int) -> None:
     out = printed(told_of(coverage, shop(), before=BEFORE, whole=True), width)
     lines = out.splitlines()
-    table = lines[lines.index("subarea by task_type") :]
+    table = lines[lines.index("subarea by task type") :]
     assert all(len(line.rstrip()) <= width for line in table[: table.index("")])
     assert "\x1b" not in out
     billing = next(line for line in table if line.startswith("billing"))
     assert "▾ 3/2" in billing
-    assert next(line for line in table if line.startswith("gift_cards")).count("○") >= 1
+    assert next(line for line in table if line.startswith("gift cards")).count("○") >= 1
     assert "╱ " in out
-    assert "not shown" in out or width > 40
+    assert ("not drawn of task type: " in out) == (width == 40)
+
+
+def narrow(tasks: list[str], width: int) -> list[str]:
+    """Give the headings over the columns of a map with these task types."""
+    areas = {name: {"target": {"floor": 3}} for name in ("billing", "returns")}
+    value = {"dimensions": {"subarea": {"values": areas}, "task_type": {"values": dict.fromkeys(tasks)}}}
+    lines = printed(told_of(value, [{"subarea": "billing"}]), width).splitlines()
+    start = lines.index("subarea by task type") + 1
+    return lines[start : next(at for at in range(start, len(lines)) if lines[at].startswith("all"))]
+
+
+def test_a_heading_never_breaks_inside_a_word() -> None:
+    tasks = [
+        "troubleshooting",
+        "question_answering",
+        "how_to_step_by_step_in_many_little_words",
+        "well-known",
+    ]
+    for width in (60, 80, 120):
+        heads = " ".join(narrow(tasks, width)).split()
+        known = {word for task in tasks for word in task.replace("_", " ").split()}
+        known |= {"well-", "well-known", "known", "all", "no", "value", "found"}
+        for word in heads:
+            stem = word.rstrip("…")
+            assert word in known or ("…" in word and any(one.startswith(stem) for one in known)), word
+    assert "troub…" in " ".join(narrow(tasks, 60))
+    assert "troubleshooting" in " ".join(narrow(tasks[:2], 120))
+
+
+def test_what_is_not_on_the_heat_map_stands_in_lines_with_gaps_first() -> None:
+    value = {
+        **MAP["dimensions"],
+        "difficulty": {"values": {"basic": None, "advanced": {"target": {"floor": 50}}}},
+    }
+    lines = printed(told_of({"dimensions": value}, [*shop(), {"subarea": "billing"}]), 100).splitlines()
+    assert "difficulty: ▾ advanced 23/50 · basic 86 · unmapped 1" in lines
+    assert not any(line.startswith(("subarea:", "task type:")) for line in lines)
+
+
+def test_a_map_of_one_dimension_shows_its_counts_wrapped_between_values() -> None:
+    lines = printed(
+        told_of({"dimensions": {"subarea": MAP["dimensions"]["subarea"]}}, shop()), 60
+    ).splitlines()
+    start = next(at for at, line in enumerate(lines) if line.startswith("subarea: "))
+    shown = lines[start : lines.index("", start)]
+    assert len(shown) > 1
+    assert all(len(line) <= 60 for line in shown)
+    assert " ".join(line.strip() for line in shown) == (
+        "subarea: ▾ billing 3/20 · ○ gift cards 0/10 · ▾ warranty 17/20 · "
+        "returns 26/20 · shipping 31/20 · accounts 24/20 · unmapped 8"
+    )
+
+
+def test_cells_that_are_held_against_the_plan_are_told_apart() -> None:
+    said = "against their part of the 130 planned samples, and are no gaps"
+    assert said in " ".join(printed(told_of(PLANNED, shop())).split())
+    assert "planned sample" not in printed(told_of(MAP, shop()))
+
+
+def test_samples_in_forbidden_combinations_are_an_alarm() -> None:
+    samples = [*shop(), *[{"subarea": "gift_cards", "task_type": "definition"}] * 2]
+    out = printed(told_of(MAP, samples), 120)
+    forbidden = "subarea gift cards with task type definition (2)"
+    assert f"alarm: 2 samples are in a combination that the map forbids: {forbidden}" in out
+    assert "forbids" not in printed(told_of(MAP, shop()))
 
 
 def test_colour_says_the_same_as_the_signs() -> None:
@@ -66,8 +130,9 @@ def test_everything_that_matters_is_said() -> None:
     out = " ".join(printed(value, 120).split())
     for said in (
         "targets are not met",
-        "cannot be met as written: ",
-        "subarea: 8 of 109 samples have no value (7 %)",
+        "the map contradicts itself: ",
+        "dimensions named here get no quotas",
+        "alarm: subarea: 8 of 109 samples have no value (7 %)",
         "augmenting is not worth it: every target is met",
         "combinations of 2 values have a sample",
         "1 of 3 documents gave a sample, 17 % of the text",
@@ -80,7 +145,8 @@ def test_the_plan_is_told_row_by_row() -> None:
     out = printed(told_of(MAP, shop(), before=BEFORE))
     row = next(line for line in out.splitlines() if line.startswith("subarea=billing  ") and "24" in line)
     assert row.split() == ["subarea=billing", "17", "24", "24", "6"]
-    assert "nothing is planned: no run has planned any" in printed(told_of(MAP, shop()))
+    assert "what the first round set out to do" in printed(told_of(MAP, shop(), before=BEFORE))
+    assert "there is no plan: no run has planned any" in printed(told_of(MAP, shop()))
 
 
 def test_nothing_in_the_figures_drives_the_terminal() -> None:
@@ -114,46 +180,47 @@ def test_a_project_tells_of_itself(make_project: MakeProject, pages: dict[str, s
     shaped("status", answer(capsys, "status", "--project", str(root)))
 
 
+def test_counts_of_another_configuration_are_said_to_be_old(
+    make_project: MakeProject, pages: dict[str, str], capsys: Capture
+) -> None:
+    root = make_project(pages)
+    with Project.open(root) as project:
+        project.run(processes=1)
+    assert invoke(["coverage", "--project", str(root)]) == 0
+    assert "has changed" not in capsys.readouterr().out
+    (root / "coverage.yaml").write_text("dimensions: {topic: {values: {a: null}}}\n", "utf-8")
+    assert invoke(["coverage", "--project", str(root)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("something has changed since the last finished run: ")
+    with Project.open(root) as project:
+        project.run(until="quality", processes=1)
+    assert invoke(["coverage", "--project", str(root)]) == 0
+    assert capsys.readouterr().out.startswith("the last run did not go to its end: ")
+
+
+def test_a_trace_says_how_sure_a_tag_is_where_it_is_not_certain(
+    make_project: MakeProject, pages: dict[str, str], capsys: Capture
+) -> None:
+    root = make_project(pages)
+    (root / "code.py").write_text("def tell(row):\n    return 'part', 0.27\n", "utf-8")
+    (root / "coverage.yaml").write_text(
+        "dimensions:\n  topic: {function: 'code.py:tell', values: {part: null}}\n"
+        "  area: {values: {all: {paths: ['**']}, none: {keywords: [zebra]}}}\n"
+        "  animal: {values: {zebra: {keywords: [zebra]}}}\n",
+        "utf-8",
+    )
+    with Project.open(root) as project:
+        project.run(processes=1)
+        name = next(iter(project.ledger.candidates.tags()))
+    assert invoke(["trace", name, "--project", str(root)]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert (
+        "topic = part (by function, 27 % sure), area = all (by path, 90 % sure), animal = unmapped grounding"
+        in out
+    )
+
+
 def test_a_project_that_has_not_run_has_coverage_too(make_project: MakeProject, capsys: Capture) -> None:
     root = make_project({"a.md": page(1)})
     assert invoke(["coverage", "--project", str(root)]) == 0
     assert "next: groundset run" in capsys.readouterr().out
-
-
-def test_a_dataset_with_a_gap_ends_with_one_and_a_whole_one_with_nothing(
-    tmp_path: Path, capsys: Capture
-) -> None:
-    data = str(dataset(tmp_path / "rows.jsonl", CLEAN))
-    yaml = tmp_path / "coverage.yaml"
-    values = "    values: {kiln: {keywords: [kiln, glaze, wheel]}}\n"
-    yaml.write_text(f"dimensions:\n  topic:\n    target: {{floor: 2}}\n{values}", "utf-8")
-    assert invoke(["coverage", data, "--map", str(yaml)]) == 0
-    assert "The only target is met" in capsys.readouterr().out
-    yaml.write_text(f"dimensions:\n  topic:\n    target: {{floor: 9}}\n{values}", "utf-8")
-    assert invoke(["coverage", data, "--map", str(yaml), "--report", str(tmp_path / "out.html")]) == 1
-    out = capsys.readouterr().out
-    assert "topic=kiln  3 of 9" in out
-    assert (tmp_path / "out.html").is_file()
-    found = answer(capsys, "coverage", data, "--map", str(yaml), code=1)
-    shaped("coverage", found)
-    assert found["unreadable"]["rows"] == 0
-    assert found["documents"] is None
-
-
-def test_wrong_input_is_told_in_a_line_or_two(tmp_path: Path, capsys: Capture) -> None:
-    data = str(dataset(tmp_path / "rows.jsonl", CLEAN))
-    yaml = tmp_path / "coverage.yaml"
-    yaml.write_text("dimensions: {topic: {values: {kiln: {keywords: [kiln]}}}}\n", "utf-8")
-    with_map = ("coverage", data, "--map", str(yaml))
-    assert "--map coverage.yaml" in told(capsys, "coverage", data, code=2)
-    assert "name the dataset" in told(capsys, "coverage", "--map", str(yaml), code=2)
-    assert "groundset report" in told(capsys, "coverage", "--report", "x.html", code=2)
-    assert "nothing to augment from" in told(capsys, *with_map, "--plan", code=2)
-    assert "do not go together" in told(capsys, *with_map, "--project", str(tmp_path), code=2)
-    assert "nowhere" in told(capsys, "coverage", str(tmp_path / "nowhere"), "--map", str(yaml), code=2)
-    assert "none.yaml" in told(capsys, "coverage", data, "--map", str(tmp_path / "none.yaml"), code=2)
-    assert "is there already" in told(capsys, *with_map, "--report", str(yaml), code=2)
-    assert "no groundset.yaml" in told(capsys, "coverage", "--project", str(tmp_path), code=2)
-    assert "9 is not in the range" in told(capsys, *with_map, "--ways", "9", code=2)
-    yaml.write_text("dimensions: {topic: {values: {kiln: {keyword: [kiln]}}}}\n", "utf-8")
-    assert "coverage.yaml:1" in told(capsys, *with_map, code=2)

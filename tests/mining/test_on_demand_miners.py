@@ -231,10 +231,8 @@ def test_a_passage_without_other_pairs_gives_those_on_demand() -> None:
 
 def test_pairs_that_wait_are_asked_once_in_each_other_style() -> None:
     """Same evidence, same response, another style; those that enter first are not reworded."""
-    rows = "\n".join(
-        f"- `--{name}`: Sets the {name} of the map that is drawn."
-        for name in ("dark", "wide", "deep", "tall")
-    )
+    names = ("dark", "wide", "deep", "tall")
+    rows = "\n".join(f"- `--{name}`: Sets the {name} of the map that is drawn." for name in names)
     text = f"# tarnmap\n\nRun it:\n\n```\ntarnmap draw\n```\n\n## Options\n\n{rows}"
     made = document(text, "tarnmap draw")
     (found,) = mine(made, passages(made, Extraction()), Extraction(per_passage=3))

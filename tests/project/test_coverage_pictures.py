@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from groundset.report.coverage.facts import CoverageFacts, Standing, coverage_facts
 from groundset.report.coverage.heat import COLUMNS, ROWS, SMALL_ROWS, Heat, heats, square
 from groundset.report.coverage.pictures import fullness, growth
-from groundset.report.coverage.words import gap_groups, score, verdict
+from groundset.report.coverage.words import against_the_map, gap_groups, score, verdict
 from groundset.report.page import coverage_page
 from mapped_samples import BEFORE, MAP, PLANNED, shop, told
 
@@ -132,8 +132,45 @@ def test_a_map_with_little_in_it_has_a_page_too(coverage: dict[str, Any], sample
 def test_targets_that_contradict_one_another_stand_on_top() -> None:
     wanted = {**MAP, "samples": 30}
     page = coverage_page("small", facts(wanted))
-    assert "Cannot be met as written:" in page
-    assert page.index("Cannot be met as written:") < page.index('class="heat')
+    assert page.count("Dimensions named here get no quotas.") == 1
+    assert "The map contradicts itself:" in page
+    assert page.index("The map contradicts itself:") < page.index('class="heat')
+
+
+def test_samples_in_forbidden_combinations_are_counted_once() -> None:
+    """Where a sample may be in two of the combinations, no sum is given."""
+    values = {name: {"values": {"x": None, "y": None}} for name in "abc"}
+    both = {"dimensions": values, "forbidden": [{"a": "x", "b": "x"}, {"a": "x", "b": "y"}]}
+    samples = [{"a": "x", "b": "x", "c": "x"}] * 3 + [{"a": "x", "b": "y", "c": "x"}] * 12
+    apart = facts(both, samples=samples)
+    assert against_the_map(apart) == (
+        "15 samples are in combinations that the map forbids: a x with b y (12) and a x with b x (3)"
+    )
+    one = facts({**both, "forbidden": [{"a": "x", "b": "x"}, {"a": "x", "c": "x"}]}, samples=samples)
+    assert against_the_map(one).startswith(
+        "samples are in combinations that the map forbids: a x with c x (15)"
+    )
+    page = coverage_page("small", apart)
+    assert "<b>Alarm:</b> 15 samples are" in page
+    assert against_the_map(facts()) == ""
+
+
+def test_a_part_of_the_plan_under_three_is_no_target() -> None:
+    planned = {"dimensions": {name: {"values": {"x": None, "y": None}} for name in "ab"}}
+    small, large = (heats(facts({**planned, "samples": n}, samples=[]))[0] for n in (8, 12))
+    assert {cell.state for row in small.rows for cell in row.cells} == {"free"}
+    assert {(cell.state, cell.target) for row in large.rows for cell in row.cells} == {("empty", 3)}
+    assert (small.by_plan, large.by_plan) == (False, True)
+    pages = [coverage_page("p", facts({**planned, "samples": n}, samples=[])) for n in (8, 12)]
+    assert [page.count("held against its part of the plan") for page in pages] == [0, 1]
+    assert ["planned samples, and are no gaps" in page for page in pages] == [False, True]
+
+
+def test_the_row_of_totals_is_called_all() -> None:
+    page = coverage_page("shop", facts())
+    heads = re.findall(r'<tr class="edge"><th scope="row">(.*?)</th><td class="blank">', page)
+    assert heads == ["all"] * 3
+    assert '<th scope="col">subarea</th><th scope="col" class="whole-head">all</th>' in page
 
 
 def test_an_alarm_is_raised_where_too_many_samples_have_no_value() -> None:

@@ -30,8 +30,13 @@ def write(found: Covered, target: Path) -> Path:
 
 def notes(found: Covered) -> Iterator[str]:
     """Say what could not be counted."""
+    if found.left_out:
+        one = len(found.left_out) == 1
+        why = f"told by the templates of a project, so {'it is' if one else 'they are'} not counted here"
+        yield f"{', '.join(found.left_out)}: {why}; give {'it' if one else 'them'} a `column`"
     if found.unreadable:
         row, problem = found.problems[0]
         of = f"{found.unreadable:,} of {counted(found.rows, 'row')}"
         yield f"{of} could not be read; the first is row {row}: {problem}"
+    yield from (f"no row has the column {name!r}, which the map names" for name in found.absent)
     yield from (one.in_words() for one in found.unknown)

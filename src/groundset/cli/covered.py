@@ -8,11 +8,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from groundset.cli.heat import SIGNS, show_heat
+from groundset.cli.heat import SIGNS, show_heat, show_values
 from groundset.cli.plain import safe
 from groundset.report.coverage.facts import CoverageFacts, Gap, Part
 from groundset.report.coverage.heat import heats
-from groundset.report.coverage.words import done, gap_groups, of_target, score, verdict
+from groundset.report.coverage.words import against_the_map, done, gap_groups, of_target, score, verdict
 from groundset.report.wording import percent
 from groundset.text.counting import counted, most_of, remainder
 
@@ -21,6 +21,10 @@ _GAPS = 6
 _MISSING = 8
 _REASONS = 3
 _PLAN = 30
+_YARDSTICKS = (
+    "rows, columns and named combinations are held against targets; the other cells, paler, "
+    "against their part of the"
+)
 _NAME = 40
 """Columns of the name of a gap."""
 
@@ -28,27 +32,26 @@ _NAME = 40
 def show_coverage(out: Console, facts: CoverageFacts) -> None:
     """Print everything but the next step."""
     _say(out, " ".join(part for part in (score(facts), verdict(facts)) if part))
-    for one in facts.infeasible:
-        _say(out, f"{one.says}", "cannot be met as written: ", "bold red")
-    for dimension in facts.alarms:
-        said = f"{dimension.unmapped:,} of {counted(facts.samples, 'sample')} have no value"
-        _say(out, f"{said} ({percent(dimension.unmapped, facts.samples)})", f"{dimension.name}: ", "bold red")
-    if facts.augmentation.skip:
-        _say(out, facts.augmentation.skip, "augmenting is not worth it: ", "bold")
-    for heat in heats(facts)[:1]:
-        out.print()
-        show_heat(out, heat)
+    _show_alarms(out, facts)
+    _show_counts(out, facts)
     _show_gaps(out, facts)
     _show_together(out, facts)
     _show_documents(out, facts)
 
 
+def show_note(out: Console, note: str) -> None:
+    """Print what has to be known before any figures."""
+    _say(out, note)
+    out.print()
+
+
 def show_plan(out: Console, facts: CoverageFacts) -> None:
     """Print what the first round of augmentation set out to do for each gap."""
+    out.print(Text("what the first round set out to do", "bold"))
     rows = facts.augmentation.plan
     if not rows:
-        why = facts.augmentation.skip or ("no gap is open" if not facts.gaps else "no run has planned any")
-        _say(out, why, "nothing is planned: ")
+        no_run = "no gap is open" if not facts.gaps else "no run has planned any for the map as it is"
+        _say(out, facts.augmentation.skip or no_run, "there is no plan: ")
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("for", overflow="fold", ratio=1)
@@ -61,6 +64,36 @@ def show_plan(out: Console, facts: CoverageFacts) -> None:
     out.print(table)
     if len(rows) > _PLAN:
         out.print(f"and {len(rows) - _PLAN:,} more: --json lists them")
+
+
+def _show_alarms(out: Console, facts: CoverageFacts) -> None:
+    for one in facts.infeasible:
+        _say(out, one.says, "the map contradicts itself: ", "bold red")
+    if facts.infeasible and facts.planned:
+        _say(out, "dimensions named here get no quotas")
+    for dimension in facts.alarms:
+        said = f"{dimension.unmapped:,} of {counted(facts.samples, 'sample')} have no value"
+        share = percent(dimension.unmapped, facts.samples)
+        _say(out, f"{dimension.name}: {said} ({share})", "alarm: ", "bold red")
+    if said := against_the_map(facts):
+        _say(out, said, "alarm: ", "bold red")
+    if facts.augmentation.skip:
+        _say(out, facts.augmentation.skip, "augmenting is not worth it: ", "bold")
+
+
+def _show_counts(out: Console, facts: CoverageFacts) -> None:
+    """Print one heat map, and a line for each dimension that is not on it, or not with all its values."""
+    drawn: dict[str, int] = {}
+    for heat in heats(facts)[:1]:
+        out.print()
+        drawn = {heat.down: len(heat.rows), heat.across: show_heat(out, heat)}
+        if heat.by_plan:
+            planned = counted(facts.planned, "planned sample")
+            _say(out, f"{_YARDSTICKS} {planned}, and are no gaps", style="dim")
+    if len(drawn) < len(facts.dimensions):
+        out.print()
+    for dimension in facts.dimensions:
+        show_values(out, dimension, drawn.get(dimension.name, 0))
 
 
 def _show_gaps(out: Console, facts: CoverageFacts) -> None:

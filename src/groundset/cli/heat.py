@@ -1,4 +1,4 @@
-"""A heat map in the terminal: coloured blocks, with signs and numbers that say the same without colour."""
+"""Counts in the terminal, as a heat map or in lines: coloured, with signs for those who see no colour."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.text import Text
 
 from groundset.cli.plain import safe
-from groundset.report.coverage.heat import Heat, Line, Square
-from groundset.text.counting import counted
+from groundset.report.coverage.facts import Dimension
+from groundset.report.coverage.heat import Heat, Line, Square, edge, urgency
+from groundset.report.wording import words
 
 SIGNS = {"empty": "○", "thin": "▾", "over": "▴", "forbidden": "╱", "free": "", "met": ""}
 _STYLES = {
@@ -33,28 +34,68 @@ _LEGEND = {
     "free": "no target",
 }
 _LABEL, _LEAST, _HEAD_LINES = 20, 7, 3
+_NAME, _MOST, _WIDEST = 40, 100, 110
+"""Columns of a name in a line of values, values that it tells, and columns of the line."""
 
 
-def show_heat(out: Console, heat: Heat) -> None:
-    """Print as many columns as have room; what is thin stands first."""
-    label = min(_LABEL, max(cell_len(safe(row.label)) for row in heat.rows))
+def show_heat(out: Console, heat: Heat) -> int:
+    """Print as many columns as have room, what is thin first; answers how many that are."""
+    label = min(_LABEL, max(cell_len(_said(row.label)) for row in heat.rows))
     least = _width(heat)
     columns = heat.columns[: max(1, (out.width - label) // (least + 1) - 1)]
     room = (out.width - label) // (len(columns) + 1) - 1
-    width = max(least, min(room, max(cell_len(safe(column.label)) + 1 for column in columns)))
-    out.print(Text.assemble((safe(heat.down), "bold"), " by ", (safe(heat.across), "bold")))
+    width = max(least, min(room, max(cell_len(_said(column.label)) + 1 for column in columns)))
+    out.print(Text.assemble((_said(heat.down), "bold"), " by ", (_said(heat.across), "bold")))
     for line in _heads(columns, label, width):
         out.print(line, soft_wrap=True)
     _print_row(out, f"{'all':<{label}}", [None, *(column.whole for column in columns)], width)
     for row in heat.rows:
-        name = Text(set_cell_size(_cut(safe(row.label), label), label), "bold" if row.whole.missing else "")
+        name = Text(set_cell_size(_cut(_said(row.label), label), label), "bold" if row.whole.missing else "")
         _print_row(out, name, [row.whole, *row.cells[: len(columns)]], width)
     _print_legend(out, heat)
-    left = heat.columns_left_out + len(heat.columns) - len(columns)
-    if left or heat.rows_left_out:
-        parts = [counted(heat.rows_left_out, "row")] if heat.rows_left_out else []
-        parts += [counted(left, "column")] if left else []
-        out.print(f"not shown: {' and '.join(parts)}; those that lack most are shown", style="dim")
+    return len(columns)
+
+
+def show_values(out: Console, dimension: Dimension, drawn: int = 0) -> None:
+    """Print how every value of a dimension stands, what is thin first, as one wrapped line.
+
+    ``drawn`` of its values stand on a heat map already, and are left out.
+    """
+    lines = edge(dimension)
+    parts = [_value(line) for line in lines[drawn:][:_MOST]]
+    if len(lines) > drawn + _MOST:
+        parts.append(Text(f"{len(lines) - drawn - _MOST:,} more: --json lists them", "dim"))
+    if dimension.unmapped and drawn <= len(lines):
+        parts.append(Text(f"unmapped {dimension.unmapped:,}", "bold red" if dimension.alarm else ""))
+    name = _cut(_said(dimension.name), _NAME)
+    if parts or not drawn:
+        label = Text(f"not drawn of {name}:" if drawn else f"{name}:", "bold")
+        _print_wrapped(out, label, parts or [Text("it has no values", "dim")])
+
+
+def _print_wrapped(out: Console, line: Text, parts: Sequence[Text]) -> None:
+    """Print parts behind a label; a line ends between two of them only."""
+    room = min(out.width, _WIDEST)
+    for at, part in enumerate(parts):
+        between = " · " if at else " "
+        if at and line.cell_len + len(between) + part.cell_len + len(" ·") > room:
+            out.print(Text.assemble(line, " ·"), soft_wrap=True)
+            line, between = Text(), "  "
+        line.append(between)
+        line.append_text(part)
+    out.print(line, soft_wrap=True)
+
+
+def _value(line: Line) -> Text:
+    """Write ``▾ advanced 62/35``."""
+    whole = line.whole
+    numbers = f"{whole.count:,}/{whole.target:,}" if whole.target else f"{whole.count:,}"
+    named = f"{SIGNS[whole.state]} {_cut(_said(line.name), _NAME)} {numbers}".strip()
+    return Text(named, "bold" if urgency(whole) else "")
+
+
+def _said(name: str) -> str:
+    return words(safe(name))
 
 
 def _width(heat: Heat) -> int:
@@ -94,7 +135,7 @@ def _block(square: Square, width: int) -> Text:
 
 def _heads(columns: Sequence[Line], label: int, width: int) -> list[Text]:
     """Write the names of the columns over a few lines each, the last one lowest."""
-    names = [["all"], *(_folded(safe(column.label), width) for column in columns)]
+    names = [["all"], *(_folded(_said(column.label), width) for column in columns)]
     styles = ["", *("bold" if column.whole.missing else "" for column in columns)]
     tall = max(map(len, names))
     lines = []
@@ -112,20 +153,19 @@ def _heads(columns: Sequence[Line], label: int, width: int) -> list[Text]:
 
 
 def _folded(name: str, width: int) -> list[str]:
-    """Break a name at its underscores, hyphens and spaces where it must be broken."""
+    """Break a name between its words; a word too long for a line is cut."""
     room = width - 1
-    lines = [""]
-    for part in re.findall(r"[^_\-\s]*[_\-\s]?", name):
-        if lines[-1] and cell_len(lines[-1]) + cell_len(part) > room:
-            lines.append("")
-        lines[-1] += part
-        while cell_len(lines[-1]) > room and len(lines) <= _HEAD_LINES:
-            rest = lines[-1]
-            lines[-1] = rest[: max(1, len(rest) - (cell_len(rest) - room))]
-            lines.append(rest[len(lines[-1]) :])
-    if len(lines) > _HEAD_LINES:
-        lines = [*lines[: _HEAD_LINES - 1], lines[_HEAD_LINES - 1] + "…"]
-    return [_cut(line.strip(), room) for line in lines]
+    lines: list[str] = []
+    for part in re.findall(r"[^\s-]*-+|[^\s-]+|\s+", name.strip()):
+        word = _cut(part, room)
+        if lines and cell_len((lines[-1] + word).rstrip()) <= room and not lines[-1].endswith("…"):
+            lines[-1] += word
+        elif word.strip():
+            lines.append(word)
+    lines = [line.rstrip() for line in lines] or [""]
+    if len(lines) <= _HEAD_LINES:
+        return lines
+    return [*lines[: _HEAD_LINES - 1], _cut(f"{lines[_HEAD_LINES - 1]} ", room - 1).rstrip("… ") + "…"]
 
 
 def _cut(text: str, width: int) -> str:
@@ -139,6 +179,7 @@ def _print_legend(out: Console, heat: Heat) -> None:
         sign = {"met": "8/7", "free": "8"}.get(state, SIGNS[state])
         part = Text.assemble((f" {sign} ", _STYLES.get(key, "")), (f" {_LEGEND[state]}   ", "dim"))
         if line.cell_len + part.cell_len > out.width + 2:
+            line.rstrip()
             out.print(line, soft_wrap=True)
             line = Text()
         line.append_text(part)

@@ -13,45 +13,30 @@ _WIDE = 80
 """Columns of a terminal from which bar and times have room."""
 QUIET_SECONDS = 2.0
 """Shorter tasks are not worth a line in a log."""
-LEAST_SECONDS, LEAST_SHARE = 2.0, 0.05
+LEAST_SECONDS, LEAST_SHARE = 3.0, 0.02
 """Time, and share of a task, before which nothing can be told of the rest."""
-_FOLLOWS = 0.3
-"""Weight of the latest pace."""
+_HALF_LIFE = 10.0
+"""Seconds after which what was seen of the pace counts half."""
 
 
 class LiveProgress:
     """Bars that stay at the bottom of a terminal; a context manager."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         from rich.console import Console
-        from rich.progress import (
-            BarColumn,
-            MofNCompleteColumn,
-            Progress,
-            Task,
-            TextColumn,
-            TimeElapsedColumn,
-            TimeRemainingColumn,
-        )
-        from rich.text import Text
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-        class Remaining(TimeRemainingColumn):
-            """Tells nothing while nothing can be told."""
-
-            def render(self, task: Task) -> Text:
-                early = (task.elapsed or 0) < LEAST_SECONDS or task.percentage < 100 * LEAST_SHARE
-                return Text("-:--:--", style="progress.remaining") if early else super().render(task)
-
+        self._clock = clock
+        self._estimate = Estimate(None, clock)
         console = Console(stderr=True)
         task, count = TextColumn("{task.description:<38}"), MofNCompleteColumn()
+        left = TextColumn("{task.fields[left]}", style="progress.remaining")
         # On a narrow terminal all columns would be cut, and none could be read.
         columns = (
-            (task, BarColumn(), count, TimeElapsedColumn(), Remaining())
-            if console.width >= _WIDE
-            else (task, count)
+            (task, BarColumn(), count, TimeElapsedColumn(), left) if console.width >= _WIDE else (task, count)
         )
         self._progress = Progress(*columns, console=console, transient=True)
-        self._task = self._progress.add_task("", visible=False)
+        self._task = self._progress.add_task("", visible=False, left="")
 
     def __enter__(self) -> LiveProgress:
         self._progress.start()
@@ -65,15 +50,25 @@ class LiveProgress:
     def start(self, task: str, total: int | None) -> None:
         """Show a new bar in place of the last; nothing for a task without work."""
         self._progress.remove_task(self._task)
-        self._task = self._progress.add_task(task, total=total, visible=total != 0)
+        self._estimate = Estimate(total, self._clock)
+        self._task = self._progress.add_task(task, total=total, visible=total != 0, left=_left(None))
 
     def advance(self, done: int = 1) -> None:
         """Move the bar."""
-        self._progress.advance(self._task, done)
+        self._estimate.advance(done)
+        self._progress.update(self._task, advance=done, left=_left(self._estimate.seconds))
 
     def finish(self) -> None:
         """Take the bar away."""
         self._progress.update(self._task, visible=False)
+
+
+def _left(seconds: float | None) -> str:
+    """Write the time left as the time that has passed stands beside it: ``0:01:30``."""
+    if seconds is None:
+        return "-:--:--"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
 class Estimate:
@@ -83,27 +78,30 @@ class Estimate:
         self._total, self._clock = total, clock
         self._began = self._marked = clock()
         self._done = self._done_then = 0
-        self._pace = 0.0
-        """Seconds of one piece."""
+        self._spent = self._did = 0.0
+        """Seconds and the pieces done in them, the older the less: their ratio is the pace."""
 
     def advance(self, done: int) -> None:
         """Take in what was done; the pace follows slowly, so that one large file does not turn it."""
         self._done += done
         now = self._clock()
         pieces = self._done - self._done_then
-        if now - self._marked < 1 or not pieces:
+        gone = now - self._marked
+        if gone < 1 or not pieces:
             return
-        pace = (now - self._marked) / pieces
-        self._pace = pace if not self._pace else (1 - _FOLLOWS) * self._pace + _FOLLOWS * pace
+        # Paces are not averaged: a second with a single piece would outweigh one with thousands.
+        fade = 0.5 ** (gone / _HALF_LIFE)
+        self._spent = fade * self._spent + gone
+        self._did = fade * self._did + pieces
         self._marked, self._done_then = now, self._done
 
     @property
     def seconds(self) -> float | None:
         """Seconds left; None before enough was seen to tell."""
         early = self._clock() - self._began < LEAST_SECONDS
-        if not self._total or early or self._done < LEAST_SHARE * self._total:
+        if not self._total or early or not self._did or self._done < LEAST_SHARE * self._total:
             return None
-        return self._pace * max(0, self._total - self._done)
+        return self._spent / self._did * max(0, self._total - self._done)
 
 
 class PlainProgress:

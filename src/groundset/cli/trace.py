@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _WAYS = {"mined": "by rule, without a model", "augmented": "by rule, to fill a gap of the coverage map"}
+_PRECISE = 1_000_000
+"""Parts of one in which a confidence is kept."""
 
 
 @click.command("trace", short_help="Tell the life of a candidate, passage or document.")
@@ -60,15 +62,24 @@ def _candidate(out: Console, story: dict[str, Any]) -> str:
     by = f"with {origin['model']}" if origin["model"] else _WAYS.get(origin["method"], origin["method"])
     _line(out, "made", f"{by}; kind: {origin['family']}; template: {origin['template']}")
     _line(out, "passage", origin["passage"][:12])
-    _line(
-        out, "tags", ", ".join(f"{t['dimension']} = {t['value']} (by {t['method']})" for t in story["tags"])
-    )
+    _line(out, "tags", ", ".join(map(_tag, story["tags"])))
     for gate, answer in gate_lines(story):
         _line(out, gate.replace("_", " "), answer)
     for at, twin in enumerate(twin_lines(story["twins"])):
         _line(out, "" if at else "twins", twin)
     other = outcome["other"] if outcome else ""
     return f"groundset trace {(other or origin['passage'])[:12]}"
+
+
+def _tag(tag: dict[str, Any]) -> str:
+    """Write ``subarea = account (by embedding, 27 % sure; else employee)``."""
+    from groundset.report.wording import percent
+
+    how = [f"by {tag['method']}"] if tag["method"] != tag["value"] else []
+    if tag["confidence"] < 1:
+        sure = f"{percent(round(tag['confidence'] * _PRECISE), _PRECISE)} sure"
+        how.append(f"{sure}; else {tag['rival']}" if tag["rival"] else sure)
+    return f"{tag['dimension']} = {tag['value']}" + (f" ({', '.join(how)})" if how else "")
 
 
 def _end(out: Console, outcome: dict[str, Any] | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -50,14 +50,20 @@ class Subject:
         )
 
     @staticmethod
-    def of_row(row: Mapping[str, Any], said: Conversation, document: str = "") -> Subject:
-        """Show a row of a dataset: what it says, and its columns; ``metadata.topic`` is a column too."""
-        return Subject(said.instruction, said.response, document, fields=_columns(row))
+    def of_row(
+        row: Mapping[str, Any], said: Conversation, document: str = "", columns: Collection[str] = ()
+    ) -> Subject:
+        """Show a row of a dataset: what it says, and its columns; ``metadata.topic`` is a column too.
+
+        Of very wide rows only the first columns are shown, and those that ``columns`` names.
+        """
+        return Subject(said.instruction, said.response, document, fields=_columns(row, columns))
 
 
-def _columns(row: Mapping[str, Any]) -> dict[str, str]:
+def _columns(row: Mapping[str, Any], columns: Collection[str]) -> dict[str, str]:
     """Give the columns that hold a short text, a number or a list of such, one object deep."""
-    found: dict[str, str] = {}
+    named = {name: _text(row[name]) for name in columns if name in row}
+    found = {name: text for name, text in named.items() if text}
     for name, value in islice(row.items(), _MOST_FIELDS):
         inner = islice(value.items(), _MOST_FIELDS) if isinstance(value, Mapping) else ()
         for key, text in ((str(name), value), *((f"{name}.{key}", one) for key, one in inner)):

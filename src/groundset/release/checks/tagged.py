@@ -25,7 +25,7 @@ def check_tags(case: Case, coverage: CoverageMap) -> Found:
 
 
 def _problems(row: LineageRow, coverage: CoverageMap, by_rule: set[str]) -> Iterator[str]:
-    if [tag.dimension for tag in row.tags] != list(coverage.dimensions):
+    if [tag.dimension for tag in row.tags] != sorted(coverage.dimensions):
         yield "it has not exactly one tag of each dimension of the coverage map"
     for tag in row.tags:
         name = f"its tag {shown(tag.dimension)}"

@@ -14,7 +14,7 @@ SMALL_ROWS, SMALL_COLUMNS = 20, 10
 STEPS = 4
 """Steps of fullness of what is thin, and of size of what has no target."""
 _FEW = 3
-"""An empty cell that should hold fewer is no reason for alarm."""
+"""Fewer are too little to ask for: an empty cell is no alarm then, and a part of the plan no target."""
 NO_VALUE = "no value found"
 
 Key = tuple[str, str]
@@ -68,6 +68,12 @@ class Heat:
     rows_left_out: int
     columns_left_out: int
     cells_have_targets: bool
+    """Whether the map names a combination of the two that has a target."""
+
+    @property
+    def by_plan(self) -> bool:
+        """Whether any cell is held against its part of the planned size."""
+        return any(cell.by_plan for row in self.rows for cell in row.cells)
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -91,8 +97,8 @@ def heats(facts: CoverageFacts) -> tuple[Heat, ...]:
 def _heat(facts: CoverageFacts, down: Dimension, across: Dimension, pair: PairQuotas, *, first: bool) -> Heat:
     counts = _counts(facts, down.name, across.name)
     wanted = _wanted(facts, down.name, across.name, pair)
-    rows = [*_edge(down), *_unmapped(down)]
-    columns = [*_edge(across), *_unmapped(across)]
+    rows = [*edge(down), *_unmapped(down)]
+    columns = [*edge(across), *_unmapped(across)]
     shown = rows[: ROWS if first else SMALL_ROWS]
     heads = columns[: COLUMNS if first else SMALL_COLUMNS]
     numbers = _table(counts, rows, columns)
@@ -107,7 +113,7 @@ def _heat(facts: CoverageFacts, down: Dimension, across: Dimension, pair: PairQu
         ),
         len(rows) - len(shown),
         len(columns) - len(heads),
-        any(square.target for square in wanted.values()),
+        any(square.target for square in wanted.values() if square.state),
     )
 
 
@@ -124,15 +130,16 @@ def square(count: int, target: int, *, over: bool = False, forbidden: bool = Fal
     return Square(count, target, "thin", -(-STEPS * count // target))
 
 
-def _edge(dimension: Dimension) -> list[Line]:
+def edge(dimension: Dimension) -> list[Line]:
     """Give the values: what is thin first, by what matters; the others as the map has them."""
     lines = [
         Line(one.value, square(one.count, one.target, over=one.state == "over")) for one in dimension.values
     ]
-    return sorted(lines, key=lambda line: -_urgency(line.whole))
+    return sorted(lines, key=lambda line: -urgency(line.whole))
 
 
-def _urgency(one: Square) -> float:
+def urgency(one: Square) -> float:
+    """Say how much a shortfall matters: samples missing, weighed by how large a part that is."""
     return one.missing * one.missing / one.target if one.missing else 0.0
 
 
@@ -166,7 +173,8 @@ def _wanted(facts: CoverageFacts, down: str, across: str, pair: PairQuotas) -> d
     """Give what the map says of cells: numbers that follow from the planned size, then what it names."""
     wanted = {}
     for cell in pair.cells:
-        wanted[cell.values[down], cell.values[across]] = Square(0, cell.target, "")
+        if cell.target >= _FEW:
+            wanted[cell.values[down], cell.values[across]] = Square(0, cell.target, "")
     for one in facts.combinations:
         if one.values.keys() == {down, across}:
             wanted[one.values[down], one.values[across]] = Square(0, one.target, one.state)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from groundset.report.coverage.facts import CoverageFacts, Dimension, Valued
 from groundset.report.coverage.heat import Heat, heats
-from groundset.report.coverage.words import GapGroup, gap_groups, score, verdict
+from groundset.report.coverage.words import GapGroup, against_the_map, gap_groups, score, verdict
 
 _SHOWN, _LISTED = 20, 200
 """Values of a dimension that are shown, and that are listed."""
@@ -38,6 +38,8 @@ class CoverageShown:
     facts: CoverageFacts
     score: str
     verdict: str
+    forbidden: str
+    """How many samples are in combinations that the map forbids, in words."""
     heats: tuple[Heat, ...]
     bars: tuple[Bars, ...]
     gaps: tuple[GapGroup, ...]
@@ -49,6 +51,7 @@ def shown(facts: CoverageFacts) -> CoverageShown:
         facts,
         score(facts),
         verdict(facts),
+        against_the_map(facts),
         heats(facts),
         tuple(_bars(dimension) for dimension in facts.dimensions),
         gap_groups(facts.gaps),

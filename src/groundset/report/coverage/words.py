@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from groundset.report.coverage.facts import CoverageFacts, Gap, Standing
 from groundset.report.wording import count, one_line, words
@@ -79,6 +80,25 @@ def score(facts: CoverageFacts) -> str:
         return f"{'The only target is' if wanted == 1 else f'All {count(wanted)} targets are'} met."
     of_them = f", {count(empty)} of them empty" if empty and short > 1 else ""
     return f"{count(short)} of {counted(wanted, 'target')} {'is' if short == 1 else 'are'} not met{of_them}."
+
+
+def against_the_map(facts: CoverageFacts) -> str:
+    """Say how many samples are in combinations that the map forbids; empty where none is."""
+    found = [one for one in facts.combinations if one.state == "forbidden" and one.count]
+    if not found:
+        return ""
+    found.sort(key=lambda one: -one.count)
+    first = [f"{named(one.values)} ({count(one.count)})" for one in found[:_NAMED]]
+    total = sum(one.count for one in found)
+    # A sample may be in two of them, unless any two exclude each other.
+    apart = all(_exclude(a.values, b.values) for a, b in combinations(found, 2))
+    number = f"{counted(total, 'sample')} {'is' if total == 1 else 'are'}" if apart else "samples are"
+    where = "a combination" if len(found) == 1 else "combinations"
+    return f"{number} in {where} that the map forbids: {_listed(first, len(found))}"
+
+
+def _exclude(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    return any(other.get(dimension, value) != value for dimension, value in one.items())
 
 
 def gap_groups(gaps: Sequence[Gap]) -> tuple[GapGroup, ...]:
