@@ -41,12 +41,13 @@ def init(
     evaluation: Sequence[Path | str] = (),
     *,
     holdout: float = 0.0,
+    samples: int = 0,
 ) -> Created:
-    """Look at a corpus and write a new project's configuration."""
+    """Look at a corpus and write a new project's configuration, for a dataset of about so many samples."""
     from groundset.project.initial import create
 
     sets = [Path(path) for path in evaluation]
-    return create(Path(root), [Path(path) for path in corpus], sets, share_held_out=holdout)
+    return create(Path(root), [Path(path) for path in corpus], sets, share_held_out=holdout, samples=samples)
 
 
 def verify(release: Path | str, evaluation: Sequence[Path | str] = ()) -> Verification:

@@ -48,6 +48,13 @@ def _share(_ctx: click.Context, _param: click.Parameter, given: str | None) -> f
     metavar="SHARE",
     help="Keep this share of the documents aside (5%) and make an evaluation set of them.",
 )
+@click.option(
+    "--samples",
+    type=click.IntRange(1, 1_000_000),
+    default=0,
+    metavar="N",
+    help="Plan a dataset of this size; else it is told from the amount of text.",
+)
 @with_processes
 @as_json
 def command(
@@ -55,6 +62,7 @@ def command(
     corpus: tuple[Path, ...],
     evaluation: tuple[Path, ...],
     holdout: float,
+    samples: int,
     processes: int | None,
     as_json: bool,
 ) -> None:
@@ -68,6 +76,7 @@ def command(
             corpus,
             evaluation,
             share_held_out=holdout,
+            samples=samples,
             progress=shown,
             processes=processes or default_processes(),
         )

@@ -16,6 +16,8 @@ from groundset.project.project import SETTINGS, Project
 from groundset.project.running import RunReport, default_processes
 
 VERSION = "1.0.0"
+PLANNED = 150
+"""Samples: more than its few documents would ask for, so that there is something to fill."""
 WAIVED = "a demonstration: nobody has labelled a sample of it"
 
 
@@ -65,4 +67,5 @@ def _make(root: Path, progress: Progress) -> None:
         shutil.copyfile(source, root / "demo-evaluation.jsonl")
     with as_file(files("groundset.demo").joinpath("corpus")) as source:
         shutil.copytree(source, root / "corpus", dirs_exist_ok=True)
-    create(root, [root / "corpus"], [root / "demo-evaluation.jsonl"], progress=progress)
+    sets = [root / "demo-evaluation.jsonl"]
+    create(root, [root / "corpus"], sets, samples=PLANNED, progress=progress)

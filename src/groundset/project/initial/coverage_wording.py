@@ -40,9 +40,9 @@ _RARE = frozenset({"lookup", "comparison", "troubleshooting", "summarization"})
 """Tasks that few texts hold."""
 
 
-def coverage_yaml(documents: Sequence[Glance], found: Sequence[Area]) -> str:
+def coverage_yaml(documents: Sequence[Glance], found: Sequence[Area], asked: int = 0) -> str:
     """Word coverage.yaml for a corpus and its subareas."""
-    planned = plan(documents)
+    planned = plan(documents, asked)
     return "\n".join(
         [*_head(planned), *_fixed(planned, _absent(documents)), *_subareas(found, planned), *_tail(found), ""]
     )
@@ -54,13 +54,23 @@ def _head(planned: Plan) -> list[str]:
         "# A target is a `floor` (least number), a `count` to aim at, or a `share` of the planned samples.",
         "# All targets were set from the amount of text, before anything was mined.",
         "",
-        f"# Planned size: one sample for {CHARACTERS:,} characters of text that can be mined "
-        f"({planned.characters:,}; versions",
-        f"# and translations once), {FEWEST} at least and {MOST:,} at most.",
+        *_why(planned),
         f"samples: {planned.samples}",
         "max_rounds: 6                 # rounds of augmentation that fill what is thin",
         "",
         "dimensions:",
+    ]
+
+
+def _why(planned: Plan) -> list[str]:
+    if planned.asked:
+        return [
+            f"# Planned size: as asked for; {planned.characters:,} characters of text can be mined."
+        ]
+    return [
+        f"# Planned size: one sample for {CHARACTERS:,} characters of text that can be mined "
+        f"({planned.characters:,}; versions",
+        f"# and translations once), {FEWEST} at least and {MOST:,} at most.",
     ]
 
 

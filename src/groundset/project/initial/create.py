@@ -58,10 +58,14 @@ def create(
     evaluations: Sequence[Path] = (),
     *,
     share_held_out: float = 0.0,
+    samples: int = 0,
     progress: Progress | None = None,
     processes: int = 1,
 ) -> Created:
-    """Make a project in ``root``; raises ProjectError when one is there, DataError for unusable input."""
+    """Make a project in ``root``; raises ProjectError when one is there, DataError for unusable input.
+
+    ``samples`` is the planned size of the dataset; 0 tells it from the amount of text.
+    """
     if (root / SETTINGS).exists():
         raise ProjectError(
             f"{root}: there is a project here already", "edit its groundset.yaml, or choose a new DIR"
@@ -88,7 +92,7 @@ def create(
             f"no pairs were found in the {counted(len(kept_aside), 'document')} kept aside for evaluation",
             "use a larger --holdout, or name a set of your own with --eval",
         )
-    written = _write(root, described, sets, seen, kept_aside, rows)
+    written = _write(root, described, sets, seen, kept_aside, rows, samples)
     return Created(root, seen, written, len(kept_aside), len(rows))
 
 
@@ -109,10 +113,11 @@ def _write(
     seen: Survey,
     kept_aside: list[Glance],
     rows: Sequence[str],
+    samples: int,
 ) -> tuple[str, ...]:
     root.mkdir(parents=True, exist_ok=True)
     texts = {
-        COVERAGE: coverage_yaml(seen.documents, areas(seen.documents)),
+        COVERAGE: coverage_yaml(seen.documents, areas(seen.documents), samples),
         RUBRIC: files("groundset.gates").joinpath("rubric.yaml").read_text("utf-8"),
     }
     if rows:

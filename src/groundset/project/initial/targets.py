@@ -26,6 +26,8 @@ class Plan:
     samples: int
     characters: int
     """Of text in languages with mining rules, versions and translations once."""
+    asked: bool = False
+    """Whether somebody asked for this size."""
 
     def even(self, parts: int) -> int:
         """Give the floor of each of so many values that share half of the plan evenly, 2 where that fits."""
@@ -36,9 +38,11 @@ class Plan:
         return max(1, self.even(parts) // divisor)
 
 
-def plan(documents: Iterable[Glance]) -> Plan:
-    """Plan a size, rounded to two digits."""
+def plan(documents: Iterable[Glance], asked: int = 0) -> Plan:
+    """Plan a size: the one that was asked for, or else one by the text, rounded to two digits."""
     text = sum(d.characters for d in once(documents) if d.language in mining.languages())
+    if asked:
+        return Plan(asked, text, asked=True)
     wanted = min(MOST, max(FEWEST, text // CHARACTERS))
     unit = 10 ** (len(str(wanted)) - 2)
     return Plan(wanted // unit * unit, text)
