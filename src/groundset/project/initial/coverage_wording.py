@@ -64,9 +64,7 @@ def _head(planned: Plan) -> list[str]:
 
 def _why(planned: Plan) -> list[str]:
     if planned.asked:
-        return [
-            f"# Planned size: as asked for; {planned.characters:,} characters of text can be mined."
-        ]
+        return [f"# Planned size: as asked for; {planned.characters:,} characters of text can be mined."]
     return [
         f"# Planned size: one sample for {CHARACTERS:,} characters of text that can be mined "
         f"({planned.characters:,}; versions",
