@@ -108,3 +108,16 @@ def test_a_comment_is_one_printable_line() -> None:
 
 def test_a_plain_string_stays_readable() -> None:
     assert quoted("Größe: 3 µm") == '"Größe: 3 µm"'
+
+
+def test_a_size_that_is_asked_for_is_planned_and_floors_follow_it(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    for name, text in pages(12).items():
+        (corpus / name).parent.mkdir(parents=True, exist_ok=True)
+        (corpus / name).write_text(text, "utf-8")
+    create(tmp_path / "project", [corpus], samples=700)
+    text = (tmp_path / "project/coverage.yaml").read_text("utf-8")
+    found = load_coverage(tmp_path / "project/coverage.yaml")
+    assert found.samples == 700
+    assert "as asked for" in text
+    assert found.dimensions["instruction_style"].target_of("command").floor == 116

@@ -50,10 +50,10 @@ def _share(_ctx: click.Context, _param: click.Parameter, given: str | None) -> f
 )
 @click.option(
     "--samples",
-    type=click.IntRange(1, 1_000_000),
+    type=click.IntRange(0, 1_000_000),
     default=0,
     metavar="N",
-    help="Plan a dataset of this size; else it is told from the amount of text.",
+    help="Plan a dataset of this size; 0 or left out: told from the amount of text.",
 )
 @with_processes
 @as_json
