@@ -105,3 +105,15 @@ def no_stall() -> Iterator[None]:
 
 
 STALL_SECONDS = 60
+
+
+def long_page() -> str:
+    """Write a page whose one passage holds more sections than its limit lets in at first."""
+    parts = ["# The workshop of Elm Street\n"]
+    for number, tool in enumerate(("saw", "plane", "chisel", "mallet", "clamp", "square", "gauge", "rasp")):
+        parts.append(
+            f"## {tool.capitalize()} rules\n\nThe {tool} hangs on hook {number} and weighs "
+            f"{300 + 7 * number} grams. Whoever borrows the {tool} signs line {number + 2} of the ledger "
+            f"and brings it back by {9 + number}.\n"
+        )
+    return "\n".join(parts)

@@ -4,34 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
-
-from rich.console import Console
 
 from checked_rows import CLEAN, dataset, verdicts
 from command_line import Capture, answer, shaped, told
 from groundset.cli import invoke
-from groundset.cli.covered import show_coverage, show_plan
-from groundset.report.coverage.facts import coverage_facts
 
 MakeProject = Callable[..., Path]
-
-
-def printed(value: dict[str, Any], width: int = 80, *, colour: bool = False) -> str:
-    """Print coverage on a console of that width."""
-    out = Console(
-        width=width,
-        record=True,
-        force_terminal=colour,
-        color_system="truecolor" if colour else None,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-    with out.capture() as caught:
-        show_coverage(out, coverage_facts(value))
-        show_plan(out, coverage_facts(value))
-    return caught.get()
 
 
 def test_a_dataset_with_a_gap_ends_with_one_and_a_whole_one_with_nothing(

@@ -3,58 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
-from groundset.project.initial.areas import Area, areas
+from glanced_pages import BIKES, BREAD, STARS, flat, glance, named
+from groundset.project.initial.areas import areas
 from groundset.project.initial.excerpts import Excerpt, excerpts
 from groundset.project.initial.folders import folder_areas
 from groundset.project.initial.survey import Glance
-
-BREAD = (
-    "Sourdough bread",
-    "Rye bread",
-    "Bread with seeds",
-    "Baking bread in a pot",
-    "Proofing of bread",
-    "Flat bread",
-)
-BIKES = (
-    "Repairing a bicycle tyre",
-    "Bicycle chains",
-    "Bicycle brakes squeal",
-    "Choosing a bicycle saddle",
-    "Truing a bicycle wheel",
-    "Bicycle lights",
-)
-STARS = (
-    "Telescope mirrors",
-    "Aligning a telescope",
-    "Cleaning a telescope lens",
-    "Telescope mounts",
-    "A telescope for planets",
-    "Cooling a telescope",
-)
-
-
-def glance(path: str, title: str, *, language: str = "en", family: str = "", size: int = 2_000) -> Glance:
-    sections = (Excerpt(title, (), f"This page is about {title.lower()}.", size),)
-    name = f"corpus/{path}"
-    return Glance(name, "corpus", path, title, language, size, family or name, sections=sections)
-
-
-def flat(*subjects: Sequence[str]) -> list[Glance]:
-    return [
-        glance(f"{at}-{number}.md", title)
-        for at, titles in enumerate(subjects)
-        for number, title in enumerate(titles)
-    ]
-
-
-def named(found: Sequence[Area]) -> dict[str, Area]:
-    return {area.name: area for area in found}
 
 
 def test_folders_that_name_subjects_become_values_told_by_path() -> None:

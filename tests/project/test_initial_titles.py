@@ -2,60 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
-from groundset.project.initial.areas import Area, areas
+from glanced_pages import BIKES, BREAD, STARS, flat, glance, named
+from groundset.project.initial.areas import areas
 from groundset.project.initial.excerpts import Excerpt
 from groundset.project.initial.names import plain_name
 from groundset.project.initial.survey import Glance
 from groundset.project.initial.titles import tells_subject
 from groundset.project.initial.units import Unit, without_navigation
-
-BREAD = (
-    "Sourdough bread",
-    "Rye bread",
-    "Bread with seeds",
-    "Baking bread in a pot",
-    "Proofing of bread",
-    "Flat bread",
-)
-BIKES = (
-    "Repairing a bicycle tyre",
-    "Bicycle chains",
-    "Bicycle brakes squeal",
-    "Choosing a bicycle saddle",
-    "Truing a bicycle wheel",
-    "Bicycle lights",
-)
-STARS = (
-    "Telescope mirrors",
-    "Aligning a telescope",
-    "Cleaning a telescope lens",
-    "Telescope mounts",
-    "A telescope for planets",
-    "Cooling a telescope",
-)
-
-
-def glance(path: str, title: str, *, language: str = "en", family: str = "", size: int = 2_000) -> Glance:
-    sections = (Excerpt(title, (), f"This page is about {title.lower()}.", size),)
-    name = f"corpus/{path}"
-    return Glance(name, "corpus", path, title, language, size, family or name, sections=sections)
-
-
-def flat(*subjects: Sequence[str]) -> list[Glance]:
-    return [
-        glance(f"{at}-{number}.md", title)
-        for at, titles in enumerate(subjects)
-        for number, title in enumerate(titles)
-    ]
-
-
-def named(found: Sequence[Area]) -> dict[str, Area]:
-    return {area.name: area for area in found}
 
 
 def test_navigation_and_single_words_are_no_examples_and_name_nothing() -> None:

@@ -14,7 +14,7 @@ from groundset.embedding import StaticEmbedder
 from groundset.project import Project
 from groundset.records import Candidate, Message, Origin
 from groundset.stages.augment.trimming import Standing, chosen_out
-from small_projects import finish
+from small_projects import finish, long_page
 
 MakeProject = Callable[..., Path]
 EMBEDDER = StaticEmbedder()
@@ -93,17 +93,6 @@ def test_no_target_is_undercut_and_order_does_not_matter(
     assert chosen_out(rows, [A], here, targets, EMBEDDER) == gone
 
 
-def page() -> str:
-    parts = ["# The workshop of Elm Street\n"]
-    for number, tool in enumerate(("saw", "plane", "chisel", "mallet", "clamp", "square", "gauge", "rasp")):
-        parts.append(
-            f"## {tool.capitalize()} rules\n\nThe {tool} hangs on hook {number} and weighs "
-            f"{300 + 7 * number} grams. Whoever borrows the {tool} signs line {number + 2} of the ledger "
-            f"and brings it back by {9 + number}.\n"
-        )
-    return "\n".join(parts)
-
-
 def with_count(root: Path, number: int, *, trim: bool) -> None:
     values = f"{{explanation: {{target: {{count: {number}}}}}}}"
     lines = [f"trim: {'true' if trim else 'false'}", "dimensions:", "  task_type:", f"    values: {values}"]
@@ -111,7 +100,7 @@ def with_count(root: Path, number: int, *, trim: bool) -> None:
 
 
 def test_a_release_has_no_more_than_the_count_and_says_what_left(make_project: MakeProject) -> None:
-    root = make_project({"workshop.md": page()})
+    root = make_project({"workshop.md": long_page()})
     with_count(root, 2, trim=True)
     finish(root)
     with Project.open(root) as project:
@@ -122,7 +111,10 @@ def test_a_release_has_no_more_than_the_count_and_says_what_left(make_project: M
 
 
 def test_a_map_that_no_longer_trims_gives_back_what_left(make_project: MakeProject) -> None:
-    changed, fresh = make_project({"a.md": page()}, "changed"), make_project({"a.md": page()}, "fresh")
+    changed, fresh = (
+        make_project({"a.md": long_page()}, "changed"),
+        make_project({"a.md": long_page()}, "fresh"),
+    )
     with_count(changed, 2, trim=True)
     with Project.open(changed) as project:
         project.run(processes=1)

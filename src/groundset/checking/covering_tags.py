@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -10,6 +9,7 @@ from errno import EISDIR
 from pathlib import Path
 from typing import IO
 
+from groundset.checking.lines_out import replacing
 from groundset.errors import DataError
 from groundset.records import Tag, canonical_json
 from groundset.settings import CoverageMap
@@ -47,7 +47,9 @@ def tag_lines(path: Path | None, read: Sequence[Path]) -> Iterator[TagLines | No
         return
     _ensure_apart(path, read)
     try:
-        with _replacing(path) as file:
+        if path.is_dir():
+            raise IsADirectoryError(EISDIR, "it is a folder")
+        with replacing(path) as file:
             yield TagLines(file)
     except BrokenPipeError:
         raise
@@ -66,24 +68,3 @@ def _ensure_apart(path: Path, read: Sequence[Path]) -> None:
     for one in read:
         if place == one.resolve() or (one.is_dir() and one.resolve() in place.parents):
             raise DataError(f"{str(path)!r} is, or lies among, the files that are read", _HINT)
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[IO[str]]:
-    if path.is_dir():
-        raise IsADirectoryError(EISDIR, "it is a folder")
-    if path.exists() and not path.is_file():
-        with _opened(path) as out:
-            yield out
-        return
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with _opened(beside) as out:
-            yield out
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def _opened(path: Path) -> IO[str]:
-    return path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from errno import EISDIR
 from pathlib import Path
 from typing import IO, Any
 
 from groundset.checking.judging import Judged
+from groundset.checking.lines_out import is_special, replacing
 from groundset.checking.plan import Plan
 from groundset.checking.twins import Twin
 from groundset.errors import DataError
@@ -43,7 +42,7 @@ class Spool:
         """Write all verdicts in the order of the rows and the gates; raises DataError."""
         self._file.seek(0)
         try:
-            with _replacing(path) as out:
+            with replacing(path) as out:
                 for line in self._file:
                     row = json.loads(line)
                     for gate in gates:
@@ -61,7 +60,7 @@ def ensure_writable(path: Path, plan: Plan) -> None:
     if any(place == one.resolve() or (one.is_dir() and one.resolve() in place.parents) for one in read):
         raise DataError(f"{str(path)!r} is, or lies among, the files to check", _HINT)
     try:
-        if _is_special(path):
+        if is_special(path):
             return
         if path.is_dir():
             raise IsADirectoryError(EISDIR, "it is a folder")
@@ -69,30 +68,6 @@ def ensure_writable(path: Path, plan: Plan) -> None:
             pass
     except OSError as error:
         raise _unwritable(path, error) from error
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[IO[str]]:
-    """Open a file whose new content takes its place when it is whole; a pipe or device is written to."""
-    if _is_special(path):
-        with _opened(path) as out:
-            yield out
-        return
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with _opened(beside) as out:
-            yield out
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def _opened(path: Path) -> IO[str]:
-    return path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
-
-
-def _is_special(path: Path) -> bool:
-    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _unwritable(path: Path, error: OSError) -> DataError:
