@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from groundset.calls import CallEnd, Request, Usage
 from groundset.records import Candidate, Edge, Node, Verdict
 
 if TYPE_CHECKING:
@@ -65,6 +66,9 @@ class PointGate(Protocol):
     def fingerprint(self) -> str:
         """Hash of everything but the candidate that the verdict depends on."""
 
+    def prepare(self, candidates: Iterable[Candidate]) -> None:
+        """Fetch from outside what judging these takes; a gate that needs nothing does nothing."""
+
     def judge(self, candidate: Candidate) -> Verdict:
         """Answer for one candidate; a gate that raises makes it undecided."""
 
@@ -105,6 +109,121 @@ class Embedder(Protocol):
         """
 
 
+class LostCallError(Exception):
+    """A call that got no answer that can be recorded; nothing in it holds a key."""
+
+    def __init__(self, reason: str, detail: str, *, again: bool, billed: bool, wait: float = 0.0) -> None:
+        """Say what happened.
+
+        ``again``: whether the same call may succeed later. ``billed``: whether the service may have done the
+        work, so that it must be counted as paid. ``wait``: seconds that the server asks to wait.
+        """
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+        self.again = again
+        self.billed = billed
+        self.wait = wait
+
+
+class ChatModel(Protocol):
+    """A model behind a server; used within one event loop, by many callers at a time."""
+
+    @property
+    def name(self) -> str:
+        """Name of the model, as it stands in requests."""
+
+    async def send(self, request: Request) -> bytes:
+        """Send one request once; give the raw body, a chat completion in the shape of the OpenAI API.
+
+        Raises ``LostCallError`` when there is no such body, ``ModelError`` when no call can succeed.
+        """
+
+    async def close(self) -> None:
+        """Close all connections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A call that was answered, as the journal keeps it."""
+
+    key: str
+    raw: bytes
+    usage: Usage
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A call that was sent and got no answer."""
+
+    key: str
+    reason: str
+    detail: str
+    billed: bool
+    """Whether what was reserved for it counts as spent."""
+
+
+class Journal(Protocol):
+    """Every call to a model with its raw reply; written before anything is parsed."""
+
+    def replies(self, keys: Sequence[str]) -> Mapping[str, bytes]:
+        """Give the raw replies of those calls that were answered."""
+
+    def open(self, requests: Sequence[tuple[Request, Usage]]) -> None:
+        """Record requests that are about to be sent, each with the most it may cost, in one transaction."""
+
+    def close(self, ended: Sequence[Answered | Lost]) -> None:
+        """Record how calls ended, in one transaction."""
+
+    def spent(self) -> Usage:
+        """Give what all calls of the project cost, the most where it is not known."""
+
+    def note(self, name: str) -> str:
+        """Give what was remembered of a server; empty when nothing was."""
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember something of a server, such as how it is held to JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What one judge says of one candidate."""
+
+    judge: str
+    """Name of the model."""
+    scores: Mapping[str, int]
+    """Criterion to its score, 1 to 5."""
+    reasons: Mapping[str, str]
+    """Criterion to the judge's reason, shortened."""
+    calls: tuple[CallEnd, ...] = ()
+    """The answered calls behind it; the last one was used."""
+
+
+class UndecidedError(Exception):
+    """What a gate raises when it cannot decide for a reason that is known; the candidate is undecided."""
+
+    def __init__(self, reason: str, evidence: Mapping[str, Any] | None = None) -> None:
+        """Say why, as a reason code, with what proves it."""
+        super().__init__(reason)
+        self.reason = reason
+        self.evidence = dict(evidence or {})
+
+
+class Panel(Protocol):
+    """The models that judge quality by the rubric."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of the models, their parameters and the prompt; the rubric is the gate's own."""
+
+    def fetch(self, candidates: Iterable[Candidate]) -> None:
+        """Ask every judge about these, and about the canaries, whatever was not answered yet."""
+
+    def judgements(self, candidate: Candidate) -> tuple[Judgement, ...]:
+        """Give one judgement per judge, in their order; raises ``UndecidedError`` when one is missing."""
+
+
 class Progress(Protocol):
     """Hears of work under way; what it shows is its own business."""
 
@@ -113,6 +232,9 @@ class Progress(Protocol):
 
     def advance(self, done: int = 1) -> None:
         """Hear that a part of it is done."""
+
+    def note(self, text: str) -> None:
+        """Hear what else is to be known of the task, such as its cost so far; replaces what was said."""
 
     def finish(self) -> None:
         """Hear that it is done."""
@@ -126,6 +248,9 @@ class Silent:
 
     def advance(self, done: int = 1) -> None:
         """Ignore work done."""
+
+    def note(self, text: str) -> None:
+        """Ignore a remark."""
 
     def finish(self) -> None:
         """Ignore the end of a task."""

@@ -6,7 +6,10 @@
     ├── UserError             exit code 2  the user must fix something
     │   ├── ConfigurationError             groundset.yaml, coverage.yaml or rubric.yaml is wrong
     │   ├── ProjectError                   no project here, or a folder that is not free
-    │   └── DataError                      a file that was asked for cannot be used
+    │   ├── DataError                      a file that was asked for cannot be used
+    │   └── ModelError                     a model's server cannot be reached, or refuses every call
+    ├── BudgetError           exit code 3  the budget stopped it
+    ├── WaitingError          exit code 1  requests were written to a file, and their replies are not there
     └── RefusedError          exit code 1  packaging a release would break a law
 
 A message says what happened and where; ``hint`` says what to do next.
@@ -48,6 +51,20 @@ class ProjectError(UserError):
 
 class DataError(UserError):
     """A file that was asked for by name cannot be used."""
+
+
+class ModelError(UserError):
+    """No call to a model can succeed: a wrong key, an unknown model, a server that is not there."""
+
+
+class BudgetError(GroundsetError):
+    """The next call could cost more than the budget leaves; nothing that was answered is lost."""
+
+    exit_code: ClassVar[int] = 3
+
+
+class WaitingError(GroundsetError):
+    """Requests lie in a file, and the next run needs the replies to them."""
 
 
 class RefusedError(GroundsetError):

@@ -31,12 +31,15 @@ class LiveProgress:
         console = Console(stderr=True)
         task, count = TextColumn("{task.description:<38}"), MofNCompleteColumn()
         left = TextColumn("{task.fields[left]}", style="progress.remaining")
+        note = TextColumn("{task.fields[note]}", style="dim")
         # On a narrow terminal all columns would be cut, and none could be read.
         columns = (
-            (task, BarColumn(), count, TimeElapsedColumn(), left) if console.width >= _WIDE else (task, count)
+            (task, BarColumn(), count, TimeElapsedColumn(), left, note)
+            if console.width >= _WIDE
+            else (task, count, note)
         )
         self._progress = Progress(*columns, console=console, transient=True)
-        self._task = self._progress.add_task("", visible=False, left="")
+        self._task = self._progress.add_task("", visible=False, left="", note="")
 
     def __enter__(self) -> LiveProgress:
         self._progress.start()
@@ -51,12 +54,16 @@ class LiveProgress:
         """Show a new bar in place of the last; nothing for a task without work."""
         self._progress.remove_task(self._task)
         self._estimate = Estimate(total, self._clock)
-        self._task = self._progress.add_task(task, total=total, visible=total != 0, left=_left(None))
+        self._task = self._progress.add_task(task, total=total, visible=total != 0, left=_left(None), note="")
 
     def advance(self, done: int = 1) -> None:
         """Move the bar."""
         self._estimate.advance(done)
         self._progress.update(self._task, advance=done, left=_left(self._estimate.seconds))
+
+    def note(self, text: str) -> None:
+        """Show a remark behind the bar."""
+        self._progress.update(self._task, note=text)
 
     def finish(self) -> None:
         """Take the bar away."""
@@ -109,7 +116,7 @@ class PlainProgress:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._task = ""
+        self._task = self._note = ""
         self._total: int | None = None
         self._began = 0.0
         self._told = 0.0
@@ -124,7 +131,7 @@ class PlainProgress:
 
     def start(self, task: str, total: int | None) -> None:
         """Note the beginning of a task."""
-        self._task, self._total, self._done = task, total, 0
+        self._task, self._total, self._done, self._note = task, total, 0, ""
         self._began = self._told = self._clock()
         self._estimate = Estimate(total, self._clock)
 
@@ -137,14 +144,20 @@ class PlainProgress:
             self._told = now
             seconds = self._estimate.seconds
             left = f", about {seconds:.0f} s left" if seconds is not None else ""
-            click.echo(f"{self._task}: {self._done:,} of {self._total:,}{left}", err=True)
+            note = f", {self._note}" if self._note else ""
+            click.echo(f"{self._task}: {self._done:,} of {self._total:,}{left}{note}", err=True)
+
+    def note(self, text: str) -> None:
+        """Keep a remark for the next line."""
+        self._note = text
 
     def finish(self) -> None:
         """Say how long a long task took."""
         seconds = self._clock() - self._began
         if self._task and seconds >= QUIET_SECONDS:
-            click.echo(f"{self._task}: {self._done:,} in {seconds:.1f} s", err=True)
-        self._task = ""
+            note = f", {self._note}" if self._note else ""
+            click.echo(f"{self._task}: {self._done:,} in {seconds:.1f} s{note}", err=True)
+        self._task = self._note = ""
 
 
 def progress() -> LiveProgress | PlainProgress:

@@ -14,7 +14,7 @@ The score of a verdict is the highest share of any side; what it cannot see is a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import fsum
@@ -134,6 +134,9 @@ class DecontaminationGate:
     def fingerprint(self) -> str:
         """Hash of rules, thresholds, evaluation sets and boilerplate."""
         return self._fingerprint
+
+    def prepare(self, candidates: Iterable[Candidate]) -> None:
+        """Need nothing from outside."""
 
     def judge(self, candidate: Candidate) -> Verdict:
         """Reject a candidate that repeats an item; the evidence holds every leak, best first."""

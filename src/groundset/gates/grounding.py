@@ -8,7 +8,7 @@ evidence has, less what it adds in one place, negates or exaggerates. It is no j
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from groundset.gates.support import Support, support
@@ -40,6 +40,9 @@ class GroundingGate:
     def fingerprint(self) -> str:
         """Hash of rules and thresholds; the documents are named by the candidate itself."""
         return self._fingerprint
+
+    def prepare(self, candidates: Iterable[Candidate]) -> None:
+        """Need nothing from outside."""
 
     def judge(self, candidate: Candidate) -> Verdict:
         """Reject a candidate whose evidence is missing, misquoted or too little for its response."""

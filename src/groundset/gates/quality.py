@@ -6,7 +6,7 @@ fails the candidate, and its name is the reason; else a mean below the cutoff do
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from math import fsum
 from typing import Any
@@ -68,6 +68,9 @@ class QualityGate:
     def fingerprint(self) -> str:
         """Hash of the checks and of the whole rubric."""
         return self._fingerprint
+
+    def prepare(self, candidates: Iterable[Candidate]) -> None:
+        """Need nothing from outside."""
 
     def judge(self, candidate: Candidate) -> Verdict:
         """Score every check; the evidence holds all scores, per criterion and check."""

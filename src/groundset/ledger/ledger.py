@@ -18,6 +18,7 @@ from groundset.ledger import schema
 from groundset.ledger.candidates import Candidates
 from groundset.ledger.corpus import CorpusStore
 from groundset.ledger.faults import explain, recorded
+from groundset.ledger.journal import CallJournal
 from groundset.ledger.relations import Relations
 from groundset.ledger.verdicts import Verdicts
 
@@ -30,6 +31,7 @@ class Ledger:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.calls = CallJournal(connection)
         self.corpus = CorpusStore(connection)
         self.candidates = Candidates(connection)
         self.verdicts = Verdicts(connection)
@@ -50,6 +52,7 @@ class Ledger:
             with connection.begin():
                 schema.metadata.create_all(connection)
             ledger = cls(connection)
+            ledger._take_on()
             ledger._check_version(path)
         return ledger
 
@@ -67,6 +70,12 @@ class Ledger:
             ledger = cls(engine.connect())
             ledger._check_version(path)
         return ledger
+
+    def _take_on(self) -> None:
+        """Bring a ledger up to date that lacks only tables, which are there by now."""
+        if self.mark("version") in schema.ONLY_ADDED:
+            with self.write():
+                self.set_mark("version", schema.VERSION)
 
     def _check_version(self, path: Path | None) -> None:
         found = self.mark("version") or schema.VERSION

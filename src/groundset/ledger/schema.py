@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
-VERSION = "2"
+VERSION = "3"
 """Of the tables; a ledger of another version is refused rather than guessed at."""
+ONLY_ADDED = frozenset({"2"})
+"""Versions since which tables were only added: such a ledger is taken on as it is."""
 
 metadata = MetaData()
 
@@ -16,6 +18,14 @@ def _text(name: str, default: str = "") -> Column[str]:
 
 def _owner(name: str, target: str) -> Column[str]:
     return Column(name, Text, ForeignKey(target, ondelete="CASCADE"), nullable=False)
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default="0")
+
+
+def _amount(name: str) -> Column[float]:
+    return Column(name, Float, nullable=False, server_default="0")
 
 
 marks = Table("marks", metadata, Column("name", Text, primary_key=True), _text("value"))
@@ -159,3 +169,52 @@ document_grams = Table(
     _text("grams"),
 )
 """Which evaluation grams stand in a document: the document frequency that tells boilerplate."""
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("key", Text, primary_key=True),
+    _text("prompt"),
+    _text("purpose"),
+    _text("model"),
+    _number("attempt"),
+    _text("state"),
+    _number("sends"),
+    Column("request", LargeBinary, nullable=False),
+    Column("reply", LargeBinary, nullable=False, server_default=""),
+    _amount("seconds"),
+    _number("input_tokens"),
+    _number("output_tokens"),
+    _amount("money"),
+    _number("open_input_tokens"),
+    _number("open_output_tokens"),
+    _amount("open_money"),
+    _number("lost_input_tokens"),
+    _number("lost_output_tokens"),
+    _amount("lost_money"),
+    _text("detail"),
+    Index("calls_of_prompt", "prompt"),
+)
+"""The journal. ``open`` is reserved for a call under way, ``lost`` may have been paid in vain."""
+
+asks = Table(
+    "asks",
+    metadata,
+    _owner("document", "documents.id"),
+    Column("prompt", Text, nullable=False),
+    _text("subject"),
+    _text("task"),
+    _text("state"),
+    _text("reason"),
+    _text("body"),
+    Index("ask_of_document", "document", "prompt", unique=True),
+)
+"""What a model was asked to write pairs about, and how that ended; ``subject`` is a passage or a document."""
+
+generated = Table(
+    "generated",
+    metadata,
+    Column("document", Text, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    _text("fingerprint"),
+)
+"""Documents about which all questions are answered, and under what."""

@@ -12,6 +12,17 @@ from groundset.settings.coverage import (
     Dimension,
     Target,
 )
+from groundset.settings.models import (
+    Budget,
+    Generation,
+    Generator,
+    Judge,
+    Judging,
+    Models,
+    ModelSettings,
+    Prices,
+    TargetModel,
+)
 from groundset.settings.project import (
     Corpus,
     Decontamination,
@@ -28,6 +39,7 @@ from groundset.settings.rubric import Criterion, Rubric
 
 __all__ = [
     "UNMAPPED",
+    "Budget",
     "Combination",
     "Corpus",
     "CoverageMap",
@@ -38,13 +50,21 @@ __all__ = [
     "Dimension",
     "Evaluation",
     "Extraction",
+    "Generation",
+    "Generator",
     "Grounding",
+    "Judge",
+    "Judging",
+    "ModelSettings",
+    "Models",
     "Name",
     "NearDuplicates",
     "Packaging",
+    "Prices",
     "ProjectSettings",
     "Reading",
     "Rubric",
     "Settings",
     "Target",
+    "TargetModel",
 ]

@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from groundset.settings.base import Name, Settings, Share, Text
+from groundset.settings.models import Budget, Generation, Judging, Models, TargetModel
 
 
 class Located(Settings):
@@ -123,6 +124,11 @@ class ProjectSettings(Settings):
     deduplication: Deduplication = Deduplication()
     decontamination: Decontamination = Decontamination()
     packaging: Packaging = Packaging()
+    models: Models = Models()
+    target_model: TargetModel | None = None
+    budget: Budget = Budget()
+    generation: Generation = Generation()
+    judging: Judging = Judging()
 
     @model_validator(mode="after")
     def names_are_unique(self) -> Self:

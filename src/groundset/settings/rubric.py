@@ -14,8 +14,10 @@ class Criterion(Settings):
 
     name: Name
     question: Text
-    checks: dict[Name, dict[str, Any] | None]
+    checks: dict[Name, dict[str, Any] | None] = {}
     """Check name to its parameters."""
+    anchors: dict[Name, Text] = {}
+    """What a score of ``1`` to ``5`` means, for a model that judges; those that are given suffice."""
 
 
 class Rubric(Settings):

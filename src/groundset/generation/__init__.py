@@ -1,0 +1,1 @@
+"""A model writes pairs: what is asked about a document, and how replies become candidates."""

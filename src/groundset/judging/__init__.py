@@ -1,0 +1,1 @@
+"""Models judge pairs by the frozen rubric, and canaries measure the judges."""

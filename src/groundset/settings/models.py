@@ -1,0 +1,139 @@
+"""The keys ``models``, ``target_model``, ``budget``, ``generation`` and ``judging`` of groundset.yaml."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from groundset.settings.base import Name, Settings, Share, Text
+
+Seconds = Annotated[float, Field(gt=0, le=86_400)]
+Rate = Annotated[int, Field(ge=0)]
+Money = Annotated[float, Field(ge=0)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True)]
+
+
+class Prices(Settings):
+    """What a model costs per million tokens."""
+
+    input: Money
+    output: Money
+
+
+class ModelSettings(Settings):
+    """A model and the server that runs it."""
+
+    model: Text
+    """Name by which the server knows it."""
+    base_url: Annotated[str, StringConstraints(pattern=r"^(?:https?://[^\s?#]+)?$")] = ""
+    """Of an OpenAI-compatible API, such as ``http://localhost:8000/v1``."""
+    provider: str = ""
+    """In place of ``base_url``: a service with an API of its own, through the extra ``providers``."""
+    family: str = ""
+    """Such as ``llama``; empty means told from the name."""
+    api_key_env: str = ""
+    """Name of the environment variable that holds the key."""
+    api_key_file: str = ""
+    """File that holds the key, relative to the project folder."""
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
+    """None leaves it to the server."""
+    max_output_tokens: Annotated[int, Field(ge=16)] = 4096
+    extra: dict[str, Any] = {}
+    """Further parameters of the request, such as ``top_p``."""
+    structured: Literal["auto", "json_schema", "json_object", "text"] = "auto"
+    """How the server is held to JSON; ``auto`` finds out."""
+    concurrency: Annotated[int, Field(ge=1, le=4096)] = 64
+    """Most calls under way at a time."""
+    requests_per_minute: Rate = 0
+    """0 means no limit but the server's."""
+    tokens_per_minute: Rate = 0
+    connect_seconds: Seconds = 10.0
+    read_seconds: Seconds = 300.0
+    """Longest silence of the server; an answer that is not streamed comes after one."""
+    total_seconds: Seconds = 600.0
+    max_retries: Annotated[int, Field(ge=0, le=100)] = 6
+    """Further tries of a call that got no answer."""
+    prices: Prices | None = None
+    """None takes them from the built-in table."""
+    batch: Literal["", "file", "api"] = ""
+    """How calls go out: one by one as they come, as a file for you to run, or through the batch API."""
+
+    @model_validator(mode="after")
+    def one_way_to_it(self) -> Self:
+        """Refuse a model without a server, or with two, and two keys."""
+        if bool(self.base_url) == bool(self.provider):
+            raise ValueError("give either `base_url` or `provider`")
+        if self.api_key_env and self.api_key_file:
+            raise ValueError("give either `api_key_env` or `api_key_file`")
+        if self.provider and self.batch == "api":
+            raise ValueError("`batch: api` needs a `base_url`")
+        return self
+
+
+class Generator(ModelSettings):
+    """The model that writes pairs."""
+
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = 0.7
+
+
+class Judge(ModelSettings):
+    """A model that judges pairs."""
+
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = 0.0
+
+
+class Models(Settings):
+    """The models that a project uses; without one, everything is done by rule."""
+
+    generator: Generator | None = None
+    judge: Judge | Annotated[list[Judge], Field(min_length=1, max_length=9)] | None = None
+    """One, or several that sit as a panel."""
+    shared_family: Reason = ""
+    """A written reason why judge, generator and target may share a family; card and certificate repeat it."""
+
+    @property
+    def judges(self) -> tuple[Judge, ...]:
+        """The panel; empty when no model judges."""
+        if self.judge is None:
+            return ()
+        return tuple(self.judge) if isinstance(self.judge, list) else (self.judge,)
+
+
+class TargetModel(Settings):
+    """The model that is to be fine-tuned on the dataset."""
+
+    model: Text
+    family: str = ""
+
+
+class Budget(Settings):
+    """What all calls of the project may cost, ever; None means no limit."""
+
+    money: Money | None = None
+    tokens: Rate | None = None
+    calls: Rate | None = None
+
+
+class Generation(Settings):
+    """How a model writes pairs."""
+
+    tasks: list[Name] = []
+    """Prompt templates to use; empty means all."""
+    words_per_pair: Annotated[int, Field(ge=10, le=10_000)] = 60
+    """Words of new information that a passage needs for each pair that is asked of it."""
+    max_pairs_per_passage: Annotated[int, Field(ge=1, le=50)] = 8
+    guidance: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
+    """Your own words for every prompt: who will ask, in which tone."""
+    max_asks: Annotated[int, Field(ge=1, le=10)] = 3
+    """Attempts per run at a prompt whose replies cannot be used."""
+
+
+class Judging(Settings):
+    """How models judge pairs."""
+
+    max_asks: Annotated[int, Field(ge=1, le=10)] = 3
+    canaries: Annotated[float, Field(gt=0, le=1)] = 0.05
+    """Canaries as a share of what is judged."""
+    min_accuracy: Share = 0.8
+    """Balanced accuracy on canaries below which a judge is blind, and its verdicts are void."""
