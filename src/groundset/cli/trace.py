@@ -67,8 +67,20 @@ def _candidate(out: Console, story: dict[str, Any]) -> str:
         _line(out, gate.replace("_", " "), answer)
     for at, twin in enumerate(twin_lines(story["twins"])):
         _line(out, "" if at else "twins", twin)
+    for call in story["calls"]:
+        _call(out, call)
     other = outcome["other"] if outcome else ""
     return f"groundset trace {(other or origin['passage'])[:12]}"
+
+
+def _call(out: Console, call: dict[str, Any]) -> None:
+    """Show a call: what was asked, and what came back."""
+    did = {"generate": "asked", "judge": "judge asked", "canary": "canary"}[call["purpose"]]
+    tokens = f"{call['input_tokens']:,} tokens in, {call['output_tokens']:,} out"
+    _line(out, did, f"{call['model']}, attempt {call['attempt'] + 1}, {call['state']}; {tokens}")
+    for message in call["messages"]:
+        _line(out, message["role"], message["content"])
+    _line(out, "reply", call["reply"] or call["detail"])
 
 
 def _tag(tag: dict[str, Any]) -> str:
@@ -99,6 +111,7 @@ def _passage(out: Console, story: dict[str, Any]) -> str:
     _line(out, "headings", " > ".join(story["headings"]))
     _state(out, story)
     _source(out, story["source"])
+    _questions(out, story["questions"])
     _candidates(out, story["candidates"])
     return _first(story) or f"groundset trace {shlex.quote(story['document'])}"
 
@@ -130,6 +143,7 @@ def _document(out: Console, story: dict[str, Any]) -> str:
         where = f"[{passage['start']}:{passage['end']}] {' > '.join(passage['headings'])}"
         end = "gave pairs" if passage["state"] == "kept" else in_words(passage["reason"])
         _line(out, "passage", f"{passage['id'][:12]} {where} · {end}")
+    _questions(out, story["questions"])
     _candidates(out, story["candidates"])
     return _first(story)
 
@@ -153,6 +167,15 @@ def _explained(out: Console, reason: str) -> None:
     _line(out, "", told.means)
     if told.do:
         _line(out, "to do", told.do)
+
+
+def _questions(out: Console, rows: list[dict[str, Any]]) -> None:
+    from groundset.cli.verdicts import in_words
+    from groundset.text.counting import counted
+
+    for row in rows:
+        came = counted(row["pairs"], "pair") if row["pairs"] else in_words(row["reason"])
+        _line(out, "question", f"{row['prompt'][:12]} {row['task']} · {came}")
 
 
 def _candidates(out: Console, rows: list[dict[str, Any]]) -> None:

@@ -12,6 +12,7 @@ from groundset.coverage.quotas import Infeasible, Quotas, quotas
 from groundset.coverage.spread import interval
 from groundset.records import Tag
 from groundset.settings import UNMAPPED, CoverageMap
+from groundset.text.counting import most_of
 
 OVER = 2.0
 """A cell with a count to aim at is over from this many times the count."""
@@ -118,6 +119,11 @@ class Counter:
             name for name, dimension in self.coverage.dimensions.items() if not dimension.asks
         }
         self._order = {name: at for at, name in enumerate(self.coverage.dimensions)}
+        self._places = {
+            (name, value): (self._order[name], at)
+            for name, dimension in self.coverage.dimensions.items()
+            for at, value in enumerate(dimension.values)
+        }
 
     def add(self, tags: Iterable[Tag], mould: str) -> None:
         """Count one sample by its tags; ``mould`` is what template siblings share."""
@@ -157,7 +163,7 @@ class Counter:
             combined=tuple(self._count(cell, wanted, samples) for cell in self._named),
             together=tuple(self._count(cell, wanted, samples) for cell in sorted(seen, key=self._rank)),
             unmapped={name: self._methods[name][UNMAPPED] for name in self.coverage.dimensions},
-            methods={name: _by_number(self._methods[name]) for name in self.coverage.dimensions},
+            methods={name: dict(most_of(self._methods[name])) for name in self.coverage.dimensions},
             infeasible=wanted.infeasible,
             samples=samples,
             effective=effective,
@@ -175,12 +181,7 @@ class Counter:
         return CellCount(cell, count, effective, target, aim, quota, samples, forbidden, expected)
 
     def _rank(self, cell: Cell) -> list[tuple[int, int]]:
-        dimensions = self.coverage.dimensions
-        return [(self._order[name], list(dimensions[name].values).index(value)) for name, value in cell]
-
-
-def _by_number(numbers: dict[str, int]) -> dict[str, int]:
-    return dict(sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0])))
+        return [self._places[value] for value in cell]
 
 
 def count(tagged: Iterable[tuple[tuple[Tag, ...], str]], coverage: CoverageMap, ways: int = 2) -> Coverage:

@@ -9,6 +9,7 @@ from typing import Any
 
 from groundset.contracts import Embedder
 from groundset.embedding import similarities
+from groundset.text.counting import most_of
 from groundset.text.tokens import words
 
 _PROBE = 1000
@@ -71,7 +72,7 @@ class Varied:
 
     def result(self) -> Diversity:
         """Give the figures; of nothing they are zero."""
-        opening, many = min(self._openings.items(), key=lambda pair: (-pair[1], pair[0]), default=("", 0))
+        opening, many = most_of(self._openings)[0] if self._openings else ("", 0)
         return Diversity(
             distinct_words=_part(len(self._words), self._words.total()),
             distinct_pairs=_part(len(self._pairs), self._all_pairs),

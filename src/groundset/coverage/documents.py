@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from groundset.text.counting import most_of
+
 _LARGEST = 20
 
 
@@ -100,7 +102,7 @@ def _part(held: list[Held], ended: dict[str, Counter[str]]) -> Part:
         with_samples=len(held) - reasons.total(),
         characters=sum(one.characters for one in held),
         characters_with_samples=sum(one.characters for one, reason in why if not reason),
-        reasons=dict(sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))),
+        reasons=dict(most_of(reasons)),
     )
 
 
@@ -109,4 +111,4 @@ def _reason(one: Held, ended: dict[str, Counter[str]]) -> str:
     ends = ended.get(one.name)
     if not ends:
         return one.reason or "no_candidates"
-    return "" if ends[""] else min(ends, key=lambda reason: (-ends[reason], reason))
+    return "" if ends[""] else most_of(ends)[0][0]

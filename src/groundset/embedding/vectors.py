@@ -31,8 +31,3 @@ def similarities(rows: Rows, others: Rows) -> Rows:
     cosines: Rows = np.divide(dots, lengths, out=np.zeros_like(dots), where=lengths > 0)
     rounded: Rows = cosines.round(_DIGITS)
     return rounded
-
-
-def similarity(row: Rows, other: Rows) -> float:
-    """Give the cosine of two rows, as ``similarities`` does."""
-    return float(similarities(row[np.newaxis], other[np.newaxis])[0, 0])

@@ -10,7 +10,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, case, delete, func, select, update
 
 from groundset.ledger.faults import recorded
-from groundset.ledger.schema import candidates, document_grams, documents, files, passages
+from groundset.ledger.schema import (
+    SUPERSEDED,
+    asks,
+    candidates,
+    document_grams,
+    documents,
+    files,
+    passages,
+)
 from groundset.records import Document, Passage, SourceFile, State, canonical_json
 
 
@@ -179,17 +187,33 @@ def _cut() -> Select[Any]:
 
 
 def _ended(source: Table) -> tuple[ColumnElement[str], ColumnElement[str]]:
-    """Give state and reason; what mining rejected is kept while a live augmented pair came of it."""
+    """Give state and reason; what mining rejected is kept while a live pair came of it all the same.
+
+    Else it is as far as the model got that was asked about it.
+    """
     state, reason = source.c.state, source.c.reason
     from_here = {
-        "documents": candidates.c.document,
-        "passages": func.json_extract(candidates.c.body, "$.origin.passage"),
+        "documents": (candidates.c.document, asks.c.document),
+        "passages": (func.json_extract(candidates.c.body, "$.origin.passage"), asks.c.subject),
     }.get(source.name)
     if from_here is None:
         return state, reason
     # Asked of the candidates each time, so that no round has to say what it opens or closes.
-    opened = source.c.id.in_(select(from_here).where(candidates.c.round > 0))
-    return case((opened, State.KEPT), else_=state), case((opened, "mined"), else_=reason)
+    opened = source.c.id.in_(select(from_here[0]).where(candidates.c.round != SUPERSEDED))
+    ended = [(_why(source, from_here[1], one), one) for one in (State.UNDECIDED, State.FAILED, None)]
+    states = [(why.is_not(None), one or State.REJECTED) for why, one in ended]
+    wrote = _why(source, from_here[1], State.KEPT).is_not(None)
+    kept = case((state == State.KEPT, reason), (wrote, "written"), else_="mined")
+    return (
+        case((opened, State.KEPT), *states, else_=state),
+        case((opened, kept), else_=func.coalesce(*(why for why, _one in ended), reason)),
+    )
+
+
+def _why(source: Table, subject: ColumnElement[str], state: State | None) -> Any:
+    """Give the reason why questions about a row ended in a state, or in any; none if there are none."""
+    query = select(func.min(asks.c.reason)).where(subject == source.c.id)
+    return (query.where(asks.c.state == state) if state else query).scalar_subquery()
 
 
 @recorded

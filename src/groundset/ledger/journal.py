@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -122,6 +122,19 @@ class CallJournal:
         """Give all attempts at a prompt."""
         query = select(calls).where(calls.c.prompt == prompt).order_by(calls.c.attempt, calls.c.key)
         return [_call(row) for row in self._connection.execute(query)]
+
+    def usages(self, keys: Iterable[str]) -> dict[str, tuple[str, str, Usage]]:
+        """Give prompt, model and cost of those calls that were answered, by key."""
+        wanted = sorted(set(keys))
+        columns = (calls.c.key, calls.c.prompt, calls.c.model, *(calls.c[name] for name in _COSTS))
+        found: dict[str, tuple[str, str, Usage]] = {}
+        for at in range(0, len(wanted), _BATCH):
+            query = select(*columns).where(
+                calls.c.key.in_(wanted[at : at + _BATCH]), calls.c.state == "answered"
+            )
+            for key, prompt, model, came, went, money in self._connection.execute(query):
+                found[key] = prompt, model, Usage(came, went, money, 1)
+        return found
 
     def note(self, name: str) -> str:
         """Give what was remembered of a server."""

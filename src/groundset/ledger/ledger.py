@@ -15,6 +15,7 @@ from sqlalchemy.pool import StaticPool
 
 from groundset.errors import ProjectError
 from groundset.ledger import schema
+from groundset.ledger.asks import Asks
 from groundset.ledger.candidates import Candidates
 from groundset.ledger.corpus import CorpusStore
 from groundset.ledger.faults import explain, recorded
@@ -31,6 +32,7 @@ class Ledger:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.asks = Asks(connection)
         self.calls = CallJournal(connection)
         self.corpus = CorpusStore(connection)
         self.candidates = Candidates(connection)

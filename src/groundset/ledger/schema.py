@@ -208,6 +208,7 @@ asks = Table(
     _text("reason"),
     _text("body"),
     Index("ask_of_document", "document", "prompt", unique=True),
+    Index("asks_of_subject", "subject"),
 )
 """What a model was asked to write pairs about, and how that ended; ``subject`` is a passage or a document."""
 
@@ -216,5 +217,6 @@ generated = Table(
     metadata,
     Column("document", Text, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
     _text("fingerprint"),
+    _text("state"),
 )
-"""Documents about which all questions are answered, and under what."""
+"""Documents about which questions were asked, under what, and whether all have ended: ``open`` or ``done``."""

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from groundset.errors import UserError
+from groundset.project.asked import calls_about, questions_about
 from groundset.records import Candidate, Document, Outcome, Passage, SourceFile, State
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def _candidate(project: Project, candidate: Candidate) -> dict[str, Any]:
     outcome = ledger.candidates.outcome(candidate.id)
     if ledger.candidates.is_superseded(candidate.id):
         outcome = Outcome(candidate.id, State.REJECTED, "", "superseded")
+    verdicts = ledger.verdicts.of(candidate.id)
     return {
         "kind": "candidate",
         "id": candidate.id,
@@ -98,7 +100,8 @@ def _candidate(project: Project, candidate: Candidate) -> dict[str, Any]:
         "origin": asdict(candidate.origin),
         "sources": [_source(project, e.document, e.start, e.end) for e in candidate.evidence],
         "tags": [asdict(t) for t in ledger.candidates.tags().get(candidate.id, ())],
-        "verdicts": [asdict(v) for v in ledger.verdicts.of(candidate.id)],
+        "verdicts": [asdict(v) for v in verdicts],
+        "calls": calls_about(project, candidate, verdicts),
         "twins": _twins(project, candidate.id),
         "outcome": asdict(outcome) if outcome else None,
     }
@@ -136,6 +139,7 @@ def _passage(project: Project, passage: Passage) -> dict[str, Any]:
         "kind": "passage",
         **asdict(passage),
         "source": _source(project, passage.document, passage.start, passage.end),
+        "questions": questions_about(project, passage.document, passage.id),
         "candidates": [row for row in candidates if row["passage"] == passage.id],
     }
 
@@ -167,6 +171,7 @@ def _document(project: Project, document: Document) -> dict[str, Any]:
         "state": state,
         "reason": reason,
         "passages": [asdict(p) for p in project.ledger.corpus.passages(document.id)],
+        "questions": questions_about(project, document.id),
         "candidates": _candidates(project, document.id),
     }
 

@@ -13,7 +13,9 @@ from groundset.gates.chain import Gates
 from groundset.gates.evaluation_index import EvaluationIndex
 from groundset.gates.evaluations import EvaluationSet, load
 from groundset.ledger import Ledger
-from groundset.settings import CoverageMap, ProjectSettings, Rubric
+from groundset.models.asker import Asker
+from groundset.models.budget import Budget
+from groundset.settings import CoverageMap, ModelSettings, ProjectSettings, Rubric
 
 BOILERPLATE = "boilerplate"
 """Mark that holds the evaluation grams which the corpus shows to be boilerplate, as hex."""
@@ -61,6 +63,26 @@ class Context:
         """What documents say of themselves, by id; empty where the map asks for nothing of it."""
         asked = any(d.column or d.function for d in self.coverage.dimensions.values())
         return self.ledger.corpus.fields() if asked else {}
+
+    @cached_property
+    def budget(self) -> Budget:
+        """What calls to models may still cost."""
+        return Budget(self.settings.budget, self.ledger.calls.spent())
+
+    def asker_of(self, role: str, model: ModelSettings) -> Asker:
+        """Give the way to ask a model; ``role`` is what it is configured as, such as ``generator``."""
+        from groundset.models.choosing import asker_of
+        from groundset.models.prices import prices_of
+
+        return asker_of(
+            role,
+            model,
+            root=self.root,
+            journal=self.ledger.calls,
+            budget=self.budget,
+            prices=prices_of(model),
+            progress=self.progress,
+        )
 
     @property
     def boilerplate(self) -> tuple[str, ...]:

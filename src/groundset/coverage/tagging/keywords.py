@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from groundset.coverage.tagging.naming import spoken
 from groundset.settings import CoverageValue
 from groundset.text.tokens import words
 
@@ -63,5 +63,5 @@ class Keywords:
 def _keywords(name: str, given: CoverageValue | None, by_name: bool) -> list[str]:
     told = given is not None and (given.keywords or given.paths or given.examples or given.description)
     if by_name and not told:
-        return [re.sub(r"[._-]+", " ", name)]
+        return [spoken(name)]
     return given.keywords if given is not None else []

@@ -9,8 +9,14 @@ from collections.abc import Mapping
 from groundset.settings import CoverageValue
 
 _SPACES = re.compile(r"[\s_-]+")
+_JOINTS = re.compile(r"[._-]+")
 _SEPARATORS = re.compile(r"[,;|\n]")
 _REMEMBERED = 10_000
+
+
+def spoken(name: str) -> str:
+    """Write the name of a value as one says it: ``gift_cards`` is ``gift cards``."""
+    return _JOINTS.sub(" ", name)
 
 
 class Names:

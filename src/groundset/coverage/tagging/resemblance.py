@@ -13,13 +13,13 @@ questions that belong to no value, 13 % get one.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from groundset.contracts import Embedder
+from groundset.coverage.tagging.naming import spoken
 from groundset.settings import CoverageValue
 
 if TYPE_CHECKING:
@@ -137,6 +137,6 @@ def text_of(instruction: str, headings: Sequence[str]) -> str:
 
 def _texts(value: str, given: CoverageValue | None) -> list[str]:
     assert given is not None
-    name = re.sub(r"[._-]+", " ", value)
+    name = spoken(value)
     own = f"{name}: {given.description}" if given.description.strip() else name
     return list(dict.fromkeys(text.lower() for text in (own, *given.examples)))

@@ -9,6 +9,7 @@ from itertools import islice
 
 from groundset.contracts import Embedder
 from groundset.coverage.cells import Cell, CellIndex, Value, cell_of
+from groundset.coverage.tagging.naming import spoken
 from groundset.embedding import similarities
 from groundset.ledger import Ledger
 from groundset.records import Candidate, Tag, content_hash
@@ -91,10 +92,9 @@ def nearness(coverage: CoverageMap, embedder: Embedder) -> Nearness:
 
 
 def _said(name: str, value: CoverageValue | None) -> str:
-    words = name.replace("_", " ").replace("-", " ")
     if value is None:
-        return words
-    return ". ".join([words, value.description, *value.keywords, *value.examples])
+        return spoken(name)
+    return ". ".join([spoken(name), value.description, *value.keywords, *value.examples])
 
 
 def ended(

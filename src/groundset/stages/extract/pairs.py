@@ -135,6 +135,7 @@ def _record(context: Context, cut: _Cut, fingerprint: str, limit: int) -> None:
     first: Sequence[Candidate] = [c for rank, c in cut.pairs if rank < limit]
     with ledger.write():
         ledger.candidates.forget(cut.document)
+        ledger.asks.forget(cut.document)
         ledger.corpus.set_mined(cut.document, fingerprint, cut.passages, cut.reason)
         ledger.candidates.enter(cut.document, first, turn=0)
         ledger.candidates.reserve(cut.document, _reserve(cut, limit))

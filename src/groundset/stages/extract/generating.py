@@ -1,0 +1,118 @@
+"""A model writes pairs about every document: each question is asked once, and ends in a row.
+
+Replies are replayed from the journal before anything is sent, so a document whose questions did not all end
+costs only what is missing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from groundset import generation
+from groundset.ledger.asks import Asked
+from groundset.models.exchange import Answer, Ask
+from groundset.records import Candidate, State
+from groundset.settings import Generator
+from groundset.stages.context import Context
+
+_Written = tuple[Candidate, ...]
+
+
+def write_pairs(context: Context) -> None:
+    """Have the generator write about every document that it has not written about."""
+    generator = context.settings.models.generator
+    fingerprint = generation.fingerprint(generator, context.settings.generation) if generator else ""
+    _forget_others(context, fingerprint)
+    names = context.ledger.asks.unfinished(fingerprint) if generator else []
+    if generator and names:
+        asking = _Asking(context, generator, fingerprint)
+        context.asker_of("generator", generator).ask_all(
+            asking.questions(names),
+            asking.record,
+            task="extract: writing pairs",
+            total=sum(len(asks) for _name, asks in asking.planned(names)),
+            max_asks=context.settings.generation.max_asks,
+        )
+        context.did("questions_asked", asking.ended)
+
+
+def _forget_others(context: Context, fingerprint: str) -> None:
+    """Remove what was written under other settings, or by a generator that is no longer there."""
+    for document in context.ledger.asks.unlike(fingerprint):
+        with context.ledger.write():
+            context.ledger.asks.forget(document)
+            context.ledger.touch()
+
+
+class _Asking:
+    """The documents under way, and what is left to ask about each."""
+
+    def __init__(self, context: Context, generator: Generator, fingerprint: str) -> None:
+        self._context = context
+        self._generator = generator
+        self._fingerprint = fingerprint
+        self._owner: dict[str, str] = {}
+        """Subject to document."""
+        self._left: Counter[str] = Counter()
+        """Document to questions that have not been answered."""
+        self._undecided: set[str] = set()
+        self.ended = 0
+
+    def planned(self, names: Sequence[str]) -> Iterator[tuple[str, list[Ask[_Written]]]]:
+        """Yield each document with its questions."""
+        corpus, settings = self._context.ledger.corpus, self._context.settings.generation
+        for name in names:
+            document = corpus.document(name)
+            if document is not None:
+                passages = list(corpus.passages(name))
+                yield name, list(generation.asks(document, passages, self._generator, settings))
+
+    def questions(self, names: Sequence[str]) -> Iterator[Ask[_Written]]:
+        """Yield all questions, document by document."""
+        ledger = self._context.ledger
+        for name, asks in self.planned(names):
+            with ledger.write():
+                ledger.asks.begin(name, self._fingerprint)
+                if not asks:
+                    ledger.asks.finish(name, self._fingerprint)
+            self._left[name] = len(asks)
+            self._owner.update((ask.subject, name) for ask in asks)
+            yield from asks
+
+    def record(self, answers: Sequence[Answer[_Written]]) -> None:
+        """Let the pairs in, and write down how their questions ended."""
+        by_document: defaultdict[str, list[Answer[_Written]]] = defaultdict(list)
+        for answer in answers:
+            by_document[self._owner[answer.ask.subject]].append(answer)
+        ledger = self._context.ledger
+        with ledger.write():
+            for name, ended in sorted(by_document.items()):
+                pairs = [pair for answer in ended for pair in answer.value or ()]
+                ledger.candidates.enter(name, pairs, turn=0)
+                ledger.asks.record(name, map(_asked, ended))
+                self._count(name, ended)
+            ledger.touch()
+        self.ended += len(answers)
+
+    def _count(self, name: str, ended: Sequence[Answer[_Written]]) -> None:
+        """Call a document done once all its questions have ended, none of them undecided."""
+        self._left[name] -= len(ended)
+        if any(answer.state is State.UNDECIDED for answer in ended):
+            self._undecided.add(name)
+        if not self._left[name] and name not in self._undecided:
+            self._context.ledger.asks.finish(name, self._fingerprint)
+
+
+def _asked(answer: Answer[_Written]) -> Asked:
+    pairs = len(answer.value or ())
+    nothing = answer.state is State.KEPT and not pairs
+    return Asked(
+        prompt=answer.ask.request.prompt,
+        subject=answer.ask.subject,
+        task=answer.ask.task,
+        state=answer.state,
+        reason="nothing_to_ask" if nothing else answer.reason,
+        calls=answer.calls,
+        pairs=pairs,
+    )
