@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from groundset.project.loading import load_coverage, load_rubric, load_settings
-from groundset.settings import CoverageMap, ProjectSettings, Rubric, Settings
+from groundset.settings import CoverageMap, Generator, ProjectSettings, Rubric, Settings
 
 PAGE = Path(__file__).parents[2] / "docs" / "configuration.md"
 MODELS: tuple[type[Settings], ...] = (ProjectSettings, CoverageMap, Rubric)
@@ -50,14 +50,21 @@ def test_examples_are_valid(tmp_path: Path) -> None:
 
 
 def test_defaults_in_the_example_are_the_defaults(tmp_path: Path) -> None:
-    """The complete file changes nothing but corpus and evaluation."""
+    """The complete file changes nothing but corpus, evaluation sets, models and what these may cost."""
     path = tmp_path / "groundset.yaml"
     path.write_text(examples()["groundset.yaml"], "utf-8")
     shown = load_settings(path)
-    assert ProjectSettings(corpus=shown.corpus, evaluation=shown.evaluation) == shown
+    without = {"corpus", "evaluation", "models", "target_model", "budget"}
+    plain = ProjectSettings(corpus=shown.corpus)
+    assert shown.model_dump(exclude=without) == plain.model_dump(exclude=without)
+    generator = shown.models.generator
+    assert generator is not None
+    plain_one = Generator(base_url=generator.base_url, model=generator.model, prices=generator.prices)
+    assert generator == plain_one
 
 
 def test_example_shows_every_key_of_groundset_yaml() -> None:
     """The file is complete: no key has to be looked up elsewhere."""
     shown = set(re.findall(r"^\s*(?:- )?([a-z_]+):", examples()["groundset.yaml"], re.MULTILINE))
-    assert set(keys(ProjectSettings.model_json_schema())) == shown
+    instead = {"provider"}  # of base_url
+    assert set(keys(ProjectSettings.model_json_schema())) == shown | instead

@@ -20,7 +20,15 @@ def test_what_is_commented_out_is_every_other_key_with_its_default(tmp_path: Pat
     found = load_settings(path)
     corpora = {"corpus": [corpus.model_dump() for corpus in found.corpus]}
     assert found == ProjectSettings.model_validate(corpora)
-    for group in ("reading", "extraction", "grounding", "decontamination", "packaging"):
+    for group in (
+        "reading",
+        "extraction",
+        "grounding",
+        "decontamination",
+        "packaging",
+        "generation",
+        "judging",
+    ):
         inner = getattr(found, group)
         assert inner.model_fields_set == set(type(inner).model_fields), group
     near = found.deduplication.near
