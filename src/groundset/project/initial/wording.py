@@ -96,11 +96,11 @@ _DEFAULTS = (
     "#   canaries: 0.05              # pairs of known quality among the judge's work, as a share of it",
     "#   min_accuracy: 0.8           # a judge that does worse on them is blind, and its verdicts are void",
     "",
-    "## Everything above works by rule. With models, one writes pairs and another judges them: docs/models.md",
+    "## All of this works by rule. With models, one writes pairs and another judges them: docs/models.md",
     "## tells how, and `groundset estimate` what it would cost. Keys are read from the environment.",
     "## models:",
     "##   generator: {base_url: http://localhost:8000/v1, model: NAME, api_key_env: VARIABLE}",
-    "##   judge: {base_url: http://localhost:8001/v1, model: OTHER, api_key_env: VARIABLE}  # of another family",
+    "##   judge: {base_url: http://localhost:8001/v1, model: OTHER}    # of another family",
     "## target_model: {model: NAME}    # the one that you will fine-tune: of a third family",
     "## budget: {money: 10.0, tokens: 5000000, calls: 5000}    # never passed; give any of them",
 )
