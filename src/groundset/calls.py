@@ -14,6 +14,9 @@ from typing import Any
 
 from groundset.records import Message, State, canonical_json, content_hash
 
+_MOST_TOKENS = 10**9
+"""That one call can have used."""
+
 
 class Purpose(StrEnum):
     """What a call is for; no part of its key."""
@@ -160,12 +163,23 @@ def read_reply(raw: bytes) -> Reply:
         message = choice["message"]
         content, refusal = message.get("content"), message.get("refusal")
         usage = body.get("usage") or {}
-        tokens = int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0)
+        tokens = _tokens(usage.get("prompt_tokens")), _tokens(usage.get("completion_tokens"))
+        finish = _finish(choice.get("finish_reason"))
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"no chat completion ({type(error).__name__})") from None
     if not isinstance(content, str | None) or not isinstance(refusal, str | None):
         raise ValueError("no chat completion (content is no text)")
-    return Reply(content or "", _finish(choice.get("finish_reason")), refusal or "", *tokens)
+    return Reply(_whole(content or ""), finish, _whole(refusal or ""), *tokens)
+
+
+def _tokens(said: object) -> int:
+    """Take a number of tokens for what it says; what is no number, or none that can be, says nothing."""
+    return said if isinstance(said, int) and 0 <= said <= _MOST_TOKENS else 0
+
+
+def _whole(text: str) -> str:
+    """Replace halves of surrogate pairs, which JSON can say and no file can hold."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _finish(said: object) -> Finish:

@@ -22,6 +22,8 @@ GATE_ORDER = (
 )
 """The order in which every candidate meets the gates."""
 
+OVER_TARGET = "over_target"
+"""Reason of a sample that was taken out because its value is over."""
 COVERAGE = "coverage"
 """Where samples are taken out that there is no room for; it judges none, so it is no gate of the order."""
 
@@ -78,6 +80,8 @@ class Funnel:
     files: Level
     documents: Level
     passages: Level
+    calls: Level
+    """Calls to models; nothing came in where no model was asked."""
     candidates: Level
     gates: dict[str, Level]
     """Per gate that ended or passed candidates, in the order they are met; ``coverage`` if it ended any."""
@@ -89,8 +93,14 @@ class Funnel:
         documents: Iterable[tuple[State, str]],
         passages: Iterable[tuple[State, str]],
         outcomes: Iterable[Outcome],
+        calls: Iterable[tuple[State, str]] = (),
     ) -> Self:
-        """Count the ends of everything; a candidate counts at each gate up to the one that ended it."""
+        """Count the ends of everything; a candidate counts at each gate up to the one that ended it.
+
+        ``calls`` are those of the questions that still count: ``kept`` when the reply was used,
+        ``rejected`` when it was of no use; the last one of a question that got no usable reply is
+        undecided or has failed.
+        """
         ended = list(outcomes)
         waiting = Counter(o.gate for o in ended if o.state is not State.KEPT)
         remaining = len(ended)
@@ -103,6 +113,7 @@ class Funnel:
             files=Level.count(files),
             documents=Level.count(documents),
             passages=Level.count(passages),
+            calls=Level.count(calls),
             candidates=Level.count((o.state, o.reason) for o in ended),
             gates=gates,
         )
@@ -115,5 +126,6 @@ class Funnel:
             "files": self.files.to_json(),
             "documents": self.documents.to_json(),
             "passages": self.passages.to_json(),
+            "calls": self.calls.to_json(),
             "candidates": candidates,
         }

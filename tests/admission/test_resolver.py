@@ -138,7 +138,24 @@ def test_the_same_instruction_with_another_response_is_a_conflict() -> None:
     assert ends(resolve(both, {}, REASONS))["b"] == (State.REJECTED, "instruction_conflict", "a")
 
 
-DECISIONS = st.sampled_from([Decision.KEEP, Decision.KEEP, Decision.KEEP, Decision.REJECT, None])
+def test_an_undecided_verdict_waits_on_the_frontier_and_fails_for_its_own_reason() -> None:
+    doubtful = [standing("a", quality=Decision.UNDECIDED), standing("b")]
+    resolution = resolve(doubtful, joined(("a", "b")), REASONS)
+    assert resolution.frontier == ("a",)
+    assert ends(resolution) == {
+        "a": (State.UNDECIDED, "quality_says_no", ""),
+        "b": (State.UNDECIDED, "twin_of_undecided", "a"),
+    }
+    failed = standing("a", quality=Decision.UNDECIDED, attempts={"quality": MAX_ATTEMPTS})
+    resolution = resolve([failed, standing("b")], joined(("a", "b")), REASONS)
+    assert resolution.frontier == ()
+    assert ends(resolution)["a"][:2] == (State.FAILED, "quality_says_no")
+    assert ends(resolution)["b"][0] is State.KEPT
+
+
+DECISIONS = st.sampled_from(
+    [Decision.KEEP, Decision.KEEP, Decision.KEEP, Decision.REJECT, Decision.UNDECIDED, None]
+)
 
 
 @st.composite
@@ -219,7 +236,9 @@ def test_answering_the_frontier_ends_in_the_same_set_as_answering_everything(
     """Being lazy about quality changes what is paid, never what is kept."""
     standings, neighbours = project
     answers = {
-        s.candidate: s.verdicts.get("quality") or verdict(s.candidate, "quality", Decision.KEEP)
+        s.candidate: s.verdicts["quality"]
+        if s.is_decided("quality")
+        else verdict(s.candidate, "quality", Decision.KEEP)
         for s in standings
     }
     eager = [

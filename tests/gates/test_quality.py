@@ -1,4 +1,4 @@
-"""The quality gate: each check fails what it names, and passes good samples."""
+"""The quality gate: each check fails what it names; judges decide what checks keep."""
 
 from __future__ import annotations
 

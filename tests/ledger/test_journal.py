@@ -65,7 +65,7 @@ def test_a_lost_call_counts_only_where_it_may_have_been_paid_for(ledger: Ledger)
             Lost(request("b").key, "timeout", "no answer in 5 s", billed=True),
         ]
     )
-    assert ledger.calls.spent() == Usage(MOST.input_tokens, MOST.output_tokens, MOST.money, 2)
+    assert ledger.calls.spent() == MOST
     (call,) = ledger.calls.get([request("b").key])
     assert (call.state, call.detail) == ("lost", "timeout: no answer in 5 s")
 
@@ -147,7 +147,7 @@ def test_the_sum_never_falls_below_what_may_have_been_paid(steps: list[str]) -> 
             owed += 0 if answered else MOST.tokens
             sent = not answered
         elif sent:
-            ends = {
+            ends: dict[str, Answered | Lost] = {
                 "answer": Answered(asked.key, b"{}", PAID, 0.1),
                 "billed": Lost(asked.key, "reset", "", billed=True),
                 "unbilled": Lost(asked.key, "busy", "", billed=False),

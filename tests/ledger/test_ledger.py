@@ -86,6 +86,30 @@ def test_only_work_without_an_answer_under_the_present_fingerprint_is_asked_for(
     assert ledger.verdicts.of(known.id)[0].evidence == {"why": [1]}
 
 
+def test_an_undecided_verdict_is_no_answer(ledger: Ledger) -> None:
+    known = candidate("a.md")
+    undecided = Verdict(known.id, "quality", Decision.UNDECIDED, "refused", 0.0, {"model": "m"}, "q1")
+    with ledger.write():
+        ledger.verdicts.record([undecided])
+    assert ledger.verdicts.unjudged("quality", "q1") == [known.id]
+    assert ledger.verdicts.decisions("quality", "q1")[known.id].reason == "refused"
+
+
+def test_a_decision_clears_the_faults_before_it(ledger: Ledger) -> None:
+    """An undecided verdict does not: it is one of them."""
+    known = candidate("a.md")
+    undecided = Verdict(known.id, "quality", Decision.UNDECIDED, "refused", 0.0, {}, "q1")
+    with ledger.write():
+        ledger.verdicts.record_fault(known.id, "quality", "q1", "refused")
+        ledger.verdicts.record_fault(known.id, "grounding", "g1", "TimeoutError")
+        ledger.verdicts.record([undecided])
+    assert ledger.verdicts.faults("quality", "q1") == {known.id: 1}
+    with ledger.write():
+        ledger.verdicts.record([Verdict(known.id, "quality", Decision.REJECT, "refusal", 0.0, {}, "q1")])
+    assert ledger.verdicts.faults("quality", "q1") == {}
+    assert ledger.verdicts.faults("grounding", "g1") == {known.id: 1}
+
+
 def test_a_candidate_that_comes_twice_is_one_candidate(ledger: Ledger) -> None:
     with ledger.write():
         ledger.candidates.enter("wiki/a.md", [candidate("a.md"), candidate("a.md")], 0)

@@ -29,7 +29,7 @@ class Bomb:
         self.fuse -= 1
         if self.fuse < 0:
             os.kill(os.getpid(), signal.SIGKILL)
-    start = advance = finish = tick
+    start = advance = note = finish = tick
 
 root, fuse = Path(sys.argv[1]), int(sys.argv[2])
 bomb = Bomb(fuse)

@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 
 from groundset.project.initial import create
 from groundset.project.initial.areas import Area
-from groundset.project.initial.coverage_wording import coverage_yaml
+from groundset.project.initial.coverage_wording import WRITTEN, coverage_yaml
 from groundset.project.initial.survey import Glance
 from groundset.project.initial.yaml_text import comment, key, quoted
 from groundset.project.loading import load_coverage
@@ -37,11 +37,17 @@ def test_it_loads_and_every_dimension_has_values_and_floors(tmp_path: Path) -> N
     assert {"kilns", "glazes"} <= set(found.dimensions["subarea"].values)
     assert found.samples == 20
     for name, dimension in found.dimensions.items():
-        targets = [dimension.target_of(value) for value in dimension.values]
+        targets = [dimension.target_of(value) for value in dimension.values if value not in WRITTEN]
         assert all(target.floor for target in targets) == (name != "task_type"), name
         assert sum(target.floor == 0 for target in targets) <= 2, name
         assert sum(target.floor for target in targets) <= found.samples, name
     assert "kilns:   # from folder kilns: 4 documents\n" in text
+
+
+def test_nothing_is_asked_of_tasks_that_only_a_model_writes(tmp_path: Path) -> None:
+    """A project without models would have gaps from the start that nothing can fill."""
+    tasks = proposed(tmp_path, pages(12))[1].dimensions["task_type"]
+    assert [tasks.target_of(name).floor for name in WRITTEN] == [0] * len(WRITTEN)
 
 
 def test_the_same_corpus_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from honest_coverage import MAP, covered
 from relay_manual import DOCUMENTS, FAQ, LEAKED, SECRET
 
-from groundset.contracts import RelationGate
+from groundset.contracts import Panel, RelationGate
 from groundset.funnel import Funnel
 from groundset.gates.decontamination import DecontaminationGate
 from groundset.gates.evaluations import EvaluationSet, load
@@ -97,6 +97,7 @@ def counted(content: ReleaseContent) -> ReleaseContent:
         [(e.state, e.reason) for e in content.documents],
         [(p.state, p.reason) for p in content.passages],
         outcomes,
+        [(c.state, c.reason) for c in content.calls],
     )
     return replace(content, funnel=funnel, coverage=covered(content))
 
@@ -192,7 +193,7 @@ class RealGates:
         return found | {g.name: g.fingerprint for g in (self.grounding, self.decontamination, self.quality)}
 
 
-def gates_of(content: ReleaseContent) -> RealGates:
+def gates_of(content: ReleaseContent, panel: Panel | None = None) -> RealGates:
     """Build the gates that settings, rubric and evaluation sets of a release make."""
     texts = {end.document.id: end.document.text for end in content.documents}
     return RealGates(
@@ -201,7 +202,7 @@ def gates_of(content: ReleaseContent) -> RealGates:
         decontamination=DecontaminationGate(
             content.settings.decontamination, content.evaluations, frozenset()
         ),
-        quality=QualityGate(content.rubric),
+        quality=QualityGate(content.rubric, panel),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from honest_release import counted
 
+from groundset.funnel import COVERAGE
 from groundset.gates.decontamination import DecontaminationGate
 from groundset.records import Candidate, Decision, Evidence, Message, Outcome, State, Verdict
 from groundset.release.content import Rejection, ReleaseContent, Sample
@@ -269,3 +270,19 @@ def pair_inflated(content: ReleaseContent) -> ReleaseContent:
 def unmapped_hidden(content: ReleaseContent) -> ReleaseContent:
     dimensions = [{**dimension, "unmapped": 0} for dimension in content.coverage["dimensions"]]
     return replace(content, coverage={**content.coverage, "dimensions": dimensions})
+
+
+def trimmed(content: ReleaseContent, **told: object) -> ReleaseContent:
+    """Take out the sample that an exact duplicate names; its twins end as twins of it."""
+    name = rejection(content, "exact_duplicate").outcome.other
+    taken = next(s for s in content.samples if s.candidate.id == name)
+    outcome = Outcome(name, State.REJECTED, COVERAGE, "over_target")
+    turned = [
+        replace(r, outcome=Outcome(r.candidate.id, State.REJECTED, COVERAGE, "twin_of_trimmed", 1.0, name))
+        if r.outcome.other == name
+        else r
+        for r in content.rejections
+    ]
+    changed = Rejection(taken.candidate, replace(outcome, **told), {})  # type: ignore[arg-type]
+    samples = tuple(s for s in content.samples if s is not taken)
+    return counted(replace(content, samples=samples, rejections=(*turned, changed)))

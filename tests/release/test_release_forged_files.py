@@ -165,7 +165,6 @@ FORGERIES: dict[str, tuple[Callable[[Forger], None], str]] = {
     "an audit that never was": (lambda f: f.claim(audit={"labels": 200}, waivers={}), "certificate"),
     "another seed": (lambda f: f.claim(seeds={"split": 8}), "certificate"),
     "another name": (lambda f: f.claim(name="better"), "certificate"),
-    "a model that wrote nothing": (lambda f: f.claim(models=["big"]), "certificate"),
     "other prompts": (
         lambda f: f.claim(prompts={**f.document(CERTIFICATE)["prompts"], "templates": 9}),
         "certificate",

@@ -12,7 +12,7 @@ import pytest
 from forging import Forger, Row
 from honest_release import counted
 from jsonschema import Draft202012Validator
-from lying import Lie, rejection
+from lying import Lie, rejection, trimmed
 
 from groundset.funnel import COVERAGE, GATE_ORDER, Funnel
 from groundset.reasons import explain, gate_question
@@ -27,22 +27,6 @@ from groundset.release.write import write
 def judged(content: ReleaseContent, folder: Path) -> Verification:
     write(content, folder)
     return verify(folder)
-
-
-def trimmed(content: ReleaseContent, **told: object) -> ReleaseContent:
-    """Take out the sample that an exact duplicate names; its twins end as twins of it."""
-    name = rejection(content, "exact_duplicate").outcome.other
-    taken = next(s for s in content.samples if s.candidate.id == name)
-    outcome = Outcome(name, State.REJECTED, COVERAGE, "over_target")
-    turned = [
-        replace(r, outcome=Outcome(r.candidate.id, State.REJECTED, COVERAGE, "twin_of_trimmed", 1.0, name))
-        if r.outcome.other == name
-        else r
-        for r in content.rejections
-    ]
-    changed = Rejection(taken.candidate, replace(outcome, **told), {})  # type: ignore[arg-type]
-    samples = tuple(s for s in content.samples if s is not taken)
-    return counted(replace(content, samples=samples, rejections=(*turned, changed)))
 
 
 def relabelled(ended: str, **told: object) -> Lie:

@@ -8,10 +8,12 @@ from itertools import islice
 from typing import TypeVar
 
 from groundset.admission.resolver import MAX_ATTEMPTS, Seat, Standing, resolve
-from groundset.contracts import PointGate, Progress, RelationGate, Silent
+from groundset.contracts import PointGate, Progress, RelationGate, Silent, UndecidedError
+from groundset.errors import GroundsetError
 from groundset.gates.chain import Gates
+from groundset.gates.judged import UntriedError
 from groundset.ledger import Ledger
-from groundset.records import Candidate, Edge, Node, Outcome, Verdict
+from groundset.records import Candidate, Decision, Edge, Node, Outcome, State, Verdict
 
 T = TypeVar("T")
 
@@ -46,19 +48,42 @@ class Door:
         given_up = self.ledger.verdicts.faults(gate.name, gate.fingerprint)
         wanted = set(unjudged if names is None else names)
         names = [n for n in unjudged if n in wanted and given_up.get(n, 0) < MAX_ATTEMPTS]
+        stopped = self._prepare(gate, names)
         self._progress.start(f"{gate.name}: judging candidates", len(names))
         for batch in _batches(names, self._batch):
-            self._judge_batch(gate, list(self.ledger.candidates.get(batch)))
+            whole = self._judge_batch(gate, list(self.ledger.candidates.get(batch)))
             self._progress.advance(len(batch))
+            if stopped is not None and not whole:
+                break  # It stopped about here: candidates are asked about in the order of names.
         self._progress.finish()
+        if stopped is not None:
+            raise stopped
         return len(names)
 
-    def _judge_batch(self, gate: PointGate, batch: list[Candidate]) -> None:
+    def _prepare(self, gate: PointGate, names: Sequence[str]) -> GroundsetError | None:
+        """Let a gate fetch what it needs; give what stopped it, for what came is judged all the same."""
+        try:
+            gate.prepare(
+                c for part in _batches(names, self._batch) for c in [*self.ledger.candidates.get(part)]
+            )
+        except GroundsetError as error:
+            return error
+        return None
+
+    def _judge_batch(self, gate: PointGate, batch: list[Candidate]) -> bool:
+        """Record what a gate says of some candidates; tell whether it tried to answer for all of them."""
+        untried = 0
         given: list[Verdict] = []
         faults: list[tuple[str, str]] = []
         for candidate in batch:
             try:
                 given.append(gate.judge(candidate))
+            except UndecidedError as error:
+                given.append(_undecided(candidate, gate, error))
+                if isinstance(error, UntriedError):
+                    untried += 1
+                else:
+                    faults.append((candidate.id, error.reason))
             # The one broad except: a gate's fault makes its candidate undecided, never kept nor lost.
             except Exception as error:  # noqa: BLE001
                 faults.append((candidate.id, f"{type(error).__name__}"))
@@ -67,6 +92,7 @@ class Door:
             for name, detail in faults:
                 self.ledger.verdicts.record_fault(name, gate.name, gate.fingerprint, detail)
             self.ledger.touch()
+        return not untried
 
     def relate(self, gate: RelationGate) -> int:
         """Find the twins of every candidate that a relation gate has not seen."""
@@ -90,22 +116,42 @@ class Door:
 
     def settle(self) -> int:
         """Judge quality where a fate hangs on it, decide every state; answers how many were judged."""
-        ledger, gate = self.ledger, self.gates.quality
-        mark = f"{ledger.generation}:{self.gates.digest}"
-        if ledger.mark("settled") == mark:
+        mark = f"{self.ledger.generation}:{self.gates.digest}"
+        if self.ledger.mark("settled") == mark:
             return 0
+        try:
+            judged, outcomes = self._judge_frontier()
+        except GroundsetError:
+            self._conclude(self._resolve()[0])  # What was judged before it stopped stands.
+            raise
+        self._conclude(outcomes)
+        return judged
+
+    def _judge_frontier(self) -> tuple[int, tuple[Outcome, ...]]:
+        """Judge quality, each candidate once, until nobody's fate hangs on it any more."""
+        gate = self.gates.quality
         judged = 0
+        tried: set[tuple[str, str]] = set()
         while True:
             outcomes, frontier = self._resolve()
-            tried = ledger.verdicts.faults(gate.name, gate.fingerprint)
-            fresh = [name for name in frontier if name not in tried] if judged else frontier
-            if not fresh:
-                break
-            judged += self.judge(gate, fresh)
+            asked = gate.fingerprint
+            fresh = [name for name in frontier if (asked, name) not in tried]
+            if fresh:
+                tried.update((asked, name) for name in fresh)
+                judged += self.judge(gate, fresh)
+                continue
+            # A panel measures its judges on what the corpus is now; one that is blind is another gate.
+            gate.prepare(())
+            if gate.fingerprint == asked:
+                return judged, outcomes
+
+    def _conclude(self, outcomes: Sequence[Outcome]) -> None:
+        """Record every state; what is undecided is tried again even when nothing else has changed."""
+        ledger = self.ledger
         with ledger.write():
             ledger.candidates.set_outcomes(outcomes)
-            ledger.set_mark("settled", f"{ledger.generation}:{self.gates.digest}")
-        return judged
+            waiting = any(outcome.state is State.UNDECIDED for outcome in outcomes)
+            ledger.set_mark("settled", "" if waiting else f"{ledger.generation}:{self.gates.digest}")
 
     def _resolve(self) -> tuple[tuple[Outcome, ...], tuple[str, ...]]:
         resolution = resolve(self._standings(), self._neighbours(), self.gates.reasons)
@@ -144,6 +190,12 @@ class Door:
         return joined
 
 
+def _undecided(candidate: Candidate, gate: PointGate, error: UndecidedError) -> Verdict:
+    return Verdict(
+        candidate.id, gate.name, Decision.UNDECIDED, error.reason, 0.0, error.evidence, gate.fingerprint
+    )
+
+
 def enter(ledger: Ledger, entering: Iterable[tuple[str, Candidate]], turn: int) -> int:
     """Let (document, candidate) pairs in; nothing is judged yet."""
     by_document: dict[str, list[Candidate]] = defaultdict(list)
@@ -171,7 +223,7 @@ def relate(
         ledger.relations.record(gate, placed, edges)
 
 
-def _batches(items: Sequence[T], size: int) -> Iterator[list[T]]:
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch

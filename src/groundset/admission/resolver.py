@@ -23,7 +23,7 @@ Seat = tuple[str, str, str]
 """Gate, view and node key."""
 
 MAX_ATTEMPTS = 3
-"""Faults of one gate on one candidate before it is ``failed``."""
+"""Faults of one gate on one candidate, or runs in which it stayed undecided, before it is ``failed``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,11 @@ class Standing:
         """Place in the canonical order."""
         grounded = self.verdicts.get(GROUNDING)
         return (-grounded.score if grounded else 0.0, self.rank, self.candidate)
+
+    def is_decided(self, gate: str) -> bool:
+        """Tell whether a point gate keeps or rejects it; one that is undecided is asked again."""
+        verdict = self.verdicts.get(gate)
+        return verdict is not None and verdict.decision is not Decision.UNDECIDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ class _Pass:
         """Decide a grounded candidate that is no leak itself."""
         if self._end_as_twin(s):
             return
-        if QUALITY not in s.verdicts and s.attempts.get(QUALITY, 0) < MAX_ATTEMPTS:
+        if not s.is_decided(QUALITY) and s.attempts.get(QUALITY, 0) < MAX_ATTEMPTS:
             self.frontier.append(s.candidate)
         ended = self._end_by_verdict(s, QUALITY)
         if ended is State.UNDECIDED:
@@ -160,12 +165,11 @@ class _Pass:
         verdict = s.verdicts.get(gate)
         if verdict is not None and verdict.decision is Decision.KEEP:
             return None
+        fault = "gate_fault" if s.attempts.get(gate) else "not_judged"
+        state, reason, score = State.UNDECIDED, verdict.reason if verdict else fault, 0.0
         if verdict is not None and verdict.decision is Decision.REJECT:
-            state, reason, score = State.REJECTED, verdict.reason, verdict.score
+            state, score = State.REJECTED, verdict.score
         elif s.attempts.get(gate, 0) >= MAX_ATTEMPTS:
-            state, reason, score = State.FAILED, "gate_fault", 0.0
-        else:
-            fault = "gate_fault" if s.attempts.get(gate) else "not_judged"
-            state, reason, score = State.UNDECIDED, verdict.reason if verdict else fault, 0.0
+            state = State.FAILED
         self.outcomes.append(Outcome(s.candidate, state, gate, reason, score))
         return state

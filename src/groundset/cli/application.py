@@ -10,6 +10,7 @@ import click
 COMMANDS = {
     "demo": "Make a project on a bundled example corpus and run it to a verified release.",
     "init": "Look at a corpus and write a project's configuration.",
+    "estimate": "Tell what a run would cost, before it costs it.",
     "run": "Do whatever is not done yet.",
     "status": "Show where the project stands.",
     "sample": "Show random samples with their evidence, to read.",

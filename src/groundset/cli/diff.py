@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 _SHOWN = 10
 _HASH = re.compile("[0-9a-f]{32,}")
 """Of which a few characters tell enough."""
-_KINDS = {"settings": "{}", "evaluation": "evaluation set {}", "fingerprints": "gate {}"}
+_KINDS = {
+    "settings": "{}",
+    "evaluation": "evaluation set {}",
+    "fingerprints": "gate {}",
+    "prompts": "prompt {}",
+}
 """First part of what changed, and how it is named."""
 
 

@@ -76,6 +76,8 @@ def _rows(funnel: Funnel, evaluated: bool) -> Iterator[tuple[str, Level, str]]:
     for name in ("files", "documents", "passages"):
         level = getattr(funnel, name)
         yield name, level, _why(level.reasons)
+    if funnel.calls.total:
+        yield "calls", funnel.calls, _why(funnel.calls.reasons)
     yield "candidates", funnel.candidates, ""
     for gate, level in funnel.gates.items():
         if level.total:

@@ -25,16 +25,20 @@ def command(until: str | None, folder: Path | None, processes: int | None, as_js
     from groundset.cli.display import console, show_funnel, show_next
     from groundset.cli.notes import notes, show_notes
     from groundset.project import Project
+    from groundset.project.reporting.models import cost
 
     with Project.open(folder) as project, progress() as shown:
         report = project.run(until, progress=shown, processes=processes)
         lines, evaluated = notes(project), bool(project.settings.evaluation)
+        paid = cost(project)
     if as_json:
         print_json(report.to_json())
     else:
         out = console()
         show_funnel(out, report.funnel, evaluated=evaluated)
         out.print(f"\n{_work(report.work)} in {report.seconds:.1f} s")
+        if paid:
+            out.print(f"models: {paid}", soft_wrap=True)
         if report.gaps:
             out.print(_thin(report.gaps))
         show_notes(out, lines)

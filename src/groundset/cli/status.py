@@ -24,16 +24,20 @@ def command(folder: Path | None, as_json: bool) -> None:
     from groundset.cli.display import console, show_funnel, show_next
     from groundset.cli.notes import notes, show_notes
     from groundset.project import Project
+    from groundset.project.reporting.models import cost
 
     with Project.open(folder) as project:
         status = project.status()
         lines, evaluated = notes(project), bool(project.settings.evaluation)
+        paid = cost(project)
     if as_json:
         print_json(status.to_json())
         return
     out = console()
     out.print(f"project {safe(status.name)}: {'finished' if status.finished else 'there is work left'}\n")
     show_funnel(out, status.funnel, evaluated=evaluated)
+    if paid:
+        out.print(f"\nmodels: {paid}", soft_wrap=True)
     _show_gaps(out, status.gaps)
     if status.releases:
         out.print(f"\nreleases: {', '.join(status.releases)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from groundset.contracts import PointGate, RelationGate
+from groundset.contracts import Panel, PointGate, RelationGate
 from groundset.gates.decontamination import DecontaminationGate
 from groundset.gates.evaluation_index import EvaluationIndex
 from groundset.gates.evaluations import EvaluationSet
@@ -37,16 +37,18 @@ class Gates:
         sets: Sequence[EvaluationSet],
         boilerplate: frozenset[int],
         index: EvaluationIndex | None = None,
+        panel: Panel | None = None,
     ) -> Gates:
         """Build all gates; raises ValueError for a rubric with unknown checks.
 
-        ``text_at`` gives the text of a document between two offsets; ``index`` one over the same sets.
+        ``text_at`` gives the text of a document between two offsets; ``index`` one over the same sets;
+        ``panel`` the models that judge quality, where there are any.
         """
         return cls(
             grounding=GroundingGate(settings.grounding, text_at),
             relations=(ExactDuplicates(), NearDuplicates(settings.deduplication.near)),
             decontamination=DecontaminationGate(settings.decontamination, sets, boilerplate, index),
-            quality=QualityGate(rubric),
+            quality=QualityGate(rubric, panel),
         )
 
     @property

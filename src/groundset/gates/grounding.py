@@ -4,6 +4,13 @@ A response mined by rule must be its quotes, verbatim. For any other, each numbe
 the evidence or the instruction, and its score must reach a threshold: the share of its words that the
 evidence has, less what it adds in one place, negates or exaggerates. It is no judge of meaning: see
 ``support``.
+
+An instruction may hold its context: then it ends, after a blank line, with the last piece of its evidence,
+verbatim. The response is then compared with that context and with what is asked of it, which may name
+classes, fields or a form that the context does not.
+
+What a model wrote must not repeat the wording of its prompt. A quote of its that nobody found is evidence
+of the empty span at 0.
 """
 
 from __future__ import annotations
@@ -12,10 +19,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from groundset.gates.support import Support, support
+from groundset.prompts import echo
 from groundset.records import Candidate, Decision, Verdict, content_hash
 from groundset.settings import Grounding as Settings
 
-_RULES = 2
+_RULES = 3
 """Raise it when rules or word lists change."""
 
 _BY_RULE = ("mined", "augmented")
@@ -34,7 +42,7 @@ class GroundingGate:
         """Make the gate over the documents that ``text_at`` reads."""
         self._settings = settings
         self._text_at = text_at
-        self._fingerprint = content_hash(self.name, _RULES, settings.fingerprint)
+        self._fingerprint = content_hash(self.name, _RULES, settings.fingerprint, echo.fingerprint())
 
     @property
     def fingerprint(self) -> str:
@@ -50,6 +58,9 @@ class GroundingGate:
         if problem is not None:
             return self._reject(candidate, problem[0], 0.0, problem[1])
         quotes = [evidence.quote for evidence in candidate.evidence]
+        echoed = _echoes(candidate, quotes) if candidate.origin.model else ()
+        if echoed:
+            return self._reject(candidate, "prompt_echo", 0.0, {"echo": list(echoed)})
         if any(candidate.response == join.join(quotes) for join in _JOINS):
             return self._verdict(candidate, Decision.KEEP, "ok", 1.0, {"verbatim": True})
         if candidate.origin.method in _BY_RULE and not candidate.origin.model:
@@ -66,6 +77,8 @@ class GroundingGate:
                 "document": evidence.document,
                 "span": [evidence.start, evidence.end],
             }
+            if evidence.quote and evidence.start == evidence.end == 0:
+                return "quote_not_found", proof
             if not 0 <= evidence.start < evidence.end:
                 return "bad_span", proof
             text = self._text_at(evidence.document, evidence.start, evidence.end)
@@ -76,7 +89,9 @@ class GroundingGate:
         return None
 
     def _supported(self, candidate: Candidate, quotes: list[str]) -> Verdict:
-        found = support(candidate.response, candidate.instruction, quotes)
+        own = asked(candidate)
+        given = own != candidate.instruction
+        found = support(candidate.response, "" if given else own, [*quotes, own] if given else quotes)
         reason = self._fault(found)
         proof = {
             "verbatim": False,
@@ -106,6 +121,17 @@ class GroundingGate:
         self, candidate: Candidate, decision: Decision, reason: str, score: float, proof: Mapping[str, Any]
     ) -> Verdict:
         return Verdict(candidate.id, self.name, decision, reason, score, proof, self._fingerprint)
+
+
+def asked(candidate: Candidate) -> str:
+    """Give the instruction without the context that it ends with."""
+    instruction = candidate.instruction
+    context = candidate.evidence[-1].quote if candidate.evidence else ""
+    return instruction.removesuffix(f"\n\n{context}") if context else instruction
+
+
+def _echoes(candidate: Candidate, quotes: Iterable[str]) -> tuple[str, ...]:
+    return echo.echoes(f"{candidate.instruction}\n{candidate.response}", quotes)
 
 
 def _missing(found: Support) -> dict[str, list[str]]:

@@ -21,15 +21,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import blake2b
+from heapq import nsmallest
 
 from groundset.gates.exact import exact_key
+from groundset.gates.grounding import asked as asked_of
 from groundset.records import Candidate, Edge, Node, content_hash
 from groundset.settings import NearDuplicates as Settings
 from groundset.text.shingles import grams, pack, prefixes, unpack
 from groundset.text.similarity import Item, exact, join, score
 from groundset.text.tokens import words
 
-_RULES = 1
+_RULES = 2
 """Raise it when the predicate or the packing changes."""
 
 _LEVELS = ((1, 1), (5, 2), (10, 3), (25, 5))
@@ -64,7 +66,7 @@ class NearDuplicates:
         """Give a node per view; a short response has none of its own."""
         instruction, response = candidate.instruction, candidate.response
         asked, answered = words(instruction), words(response)
-        found = [self._node("both", f"{instruction}\n{response}", asked + answered)]
+        found = [self._node("both", f"{instruction}\n{response}", _both(candidate, asked, answered))]
         if len(answered) >= self._settings.min_response_words:
             found.append(self._node("response", response, answered))
         found.append(self._node("instruction", instruction, asked))
@@ -93,6 +95,21 @@ class NearDuplicates:
             return Node(view, content_hash("sequence", list(tokens)))
         packed = _write(tokens, exact(threshold))
         return Node(view, blake2b(packed, digest_size=16).hexdigest(), packed)
+
+
+def _both(candidate: Candidate, asked: list[str], answered: list[str]) -> list[str]:
+    """Give the tokens of instruction and response, with as many of a context that is asked about.
+
+    Else two questions about one long context would be twins, and two contexts with one question, too. Of the
+    context those words are taken whose hashes are smallest, so that like contexts give like words (bottom-k
+    sketch; Broder 1997).
+    """
+    question = words(asked_of(candidate))
+    if len(question) == len(asked):
+        return asked + answered
+    own = question + answered
+    context = frozenset(asked[len(question) :])
+    return own + nsmallest(len(own), context, key=lambda word: prefixes([word])[1])
 
 
 def predicate(a: str, b: str, threshold: float) -> float | None:

@@ -1,1 +1,6 @@
-"""A model writes pairs: what is asked about a document, and how replies become candidates."""
+"""Pairs that a model writes: what it is asked about a document, and what its replies become."""
+
+from groundset.generation.planning import asks, fingerprint
+from groundset.generation.tasks import problems
+
+__all__ = ["asks", "fingerprint", "problems"]

@@ -32,6 +32,8 @@ class Asked:
     """The answered ones."""
     pairs: int
     """Candidates that the reply brought."""
+    losses: int = 0
+    """Runs that ended without any further reply to it, one after the other."""
 
 
 class Asks:
@@ -71,7 +73,9 @@ class Asks:
                 "task": one.task,
                 "state": one.state,
                 "reason": one.reason,
-                "body": canonical_json({"calls": [asdict(end) for end in one.calls], "pairs": one.pairs}),
+                "body": canonical_json(
+                    {"calls": [asdict(end) for end in one.calls], "pairs": one.pairs, "losses": one.losses}
+                ),
             }
             for one in ended
         ]
@@ -119,4 +123,5 @@ def _asked(row: Row[Any]) -> Asked:
         reason=row.reason,
         calls=tuple(CallEnd(one["key"], State(one["state"]), one["reason"]) for one in body["calls"]),
         pairs=int(body["pairs"]),
+        losses=int(body["losses"]),
     )

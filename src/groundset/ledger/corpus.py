@@ -143,6 +143,12 @@ class CorpusStore:
         for row in self._connection.execute(query):
             yield _passage(*row)
 
+    def cut(self, document: str) -> list[Passage]:
+        """Give the passages of a document in order, as they were mined: not what came of them since."""
+        query = select(passages.c.body, passages.c.state, passages.c.reason)
+        query = query.where(passages.c.document == document).order_by(passages.c.position)
+        return [_passage(*row) for row in self._connection.execute(query)]
+
     def passages_like(self, prefix: str) -> list[Passage]:
         """Give the passages whose id starts with a prefix, at most ten."""
         query = _cut().where(passages.c.id.startswith(prefix, autoescape=True))

@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Transaction, bindparam, func, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Insert, Row, Transaction, Update, bindparam, func, select, update
+from sqlalchemy.dialects.sqlite import dialect, insert
 
 from groundset.calls import Purpose, Request, Usage
 from groundset.contracts import Answered, Lost
@@ -71,37 +71,23 @@ class CallJournal:
 
     def open(self, requests: Sequence[tuple[Request, Usage]]) -> None:
         """Record requests that are about to be sent, each with the most it may cost."""
-        if not requests:
-            return
-        statement = insert(calls)
-        new = statement.excluded
-        # What was still open was under way when a run was killed: it may have been paid for.
-        again: dict[str, Any] = {
-            f"lost_{name}": calls.c[f"lost_{name}"] + calls.c[f"open_{name}"] for name in _COSTS
-        }
-        again |= {f"open_{name}": new[f"open_{name}"] for name in _COSTS}
-        again |= {"state": "sent", "sends": calls.c.sends + 1}
-        upsert = statement.on_conflict_do_update(
-            index_elements=["key"], set_=again, where=calls.c.state != "answered"
-        )
-        with self._writing():
-            self._connection.execute(upsert, [_opened(request, most) for request, most in requests])
+        if requests:
+            with self._writing():
+                _OPENED.run(self._connection, [_opened(request, most) for request, most in requests])
 
     def close(self, ended: Sequence[Answered | Lost]) -> None:
         """Record how calls ended; an answer is never overwritten."""
         answered = [_answered(one) for one in ended if isinstance(one, Answered)]
         lost = [one for one in ended if isinstance(one, Lost)]
         with self._writing():
-            if answered:
-                self._connection.execute(_ANSWERED, answered)
+            _ANSWERED.run(self._connection, answered)
             for statement, billed in ((_BILLED, True), (_UNBILLED, False)):
                 rows = [
                     {"of": one.key, "why": f"{one.reason}: {one.detail}"}
                     for one in lost
                     if one.billed is billed
                 ]
-                if rows:
-                    self._connection.execute(statement, rows)
+                statement.run(self._connection, rows)
 
     def spent(self) -> Usage:
         """Give what all calls of the project cost; what was reserved where it is not known."""
@@ -155,11 +141,46 @@ class CallJournal:
         return self._connection.begin()
 
 
-def _closed(**values: Any) -> Any:
+class _Statement:
+    """A statement that is compiled once: calls come by the hundred a second, rows are all that differs."""
+
+    def __init__(self, statement: Insert | Update, columns: Sequence[str] = ()) -> None:
+        compiled = statement.compile(dialect=dialect(), column_keys=columns or None)
+        self._text = str(compiled)
+        self._names = compiled.positiontup or []
+        self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
+
+    def run(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run it for each row, if there is any."""
+        if rows:
+            values = [tuple(row[n] if n in row else self._fixed[n] for n in self._names) for row in rows]
+            connection.exec_driver_sql(self._text, values)
+
+
+def _closed(**values: Any) -> _Statement:
     """Give the statement that ends a call that was not answered before."""
     free = {"open_input_tokens": 0, "open_output_tokens": 0, "open_money": 0.0}
     unanswered = update(calls).where(calls.c.key == bindparam("of"), calls.c.state != "answered")
-    return unanswered.values(**free, **values)
+    return _Statement(unanswered.values(**free, **values))
+
+
+def _sent() -> _Statement:
+    """Give the statement that records a call that is about to be sent, perhaps not for the first time."""
+    statement = insert(calls)
+    new = statement.excluded
+    # What was still open was under way when a run was killed: it may have been paid for.
+    again: dict[str, Any] = {
+        f"lost_{name}": calls.c[f"lost_{name}"] + calls.c[f"open_{name}"] for name in _COSTS
+    }
+    again |= {f"open_{name}": new[f"open_{name}"] for name in _COSTS}
+    again |= {"state": "sent", "sends": calls.c.sends + 1}
+    unanswered = calls.c.state != "answered"
+    upsert = statement.on_conflict_do_update(index_elements=["key"], set_=again, where=unanswered)
+    told = ("key", "prompt", "purpose", "model", "attempt", "state", "sends", "request")
+    return _Statement(upsert, (*told, *(f"open_{name}" for name in _COSTS)))
+
+
+_OPENED = _sent()
 
 
 _ANSWERED = _closed(
@@ -170,7 +191,8 @@ _ANSWERED = _closed(
     output_tokens=bindparam("went"),
     money=bindparam("paid"),
 )
-_UNBILLED = _closed(state="lost", detail=bindparam("why"))
+_UNBILLED = _closed(state="lost", detail=bindparam("why"), sends=calls.c.sends - 1)
+"""A call that nobody charges for is no call that the budget counts."""
 _BILLED = _closed(
     state="lost",
     detail=bindparam("why"),
@@ -180,7 +202,7 @@ _BILLED = _closed(
 
 def _opened(request: Request, most: Usage) -> dict[str, Any]:
     body = {
-        "messages": [asdict(message) for message in request.messages],
+        "messages": [{"role": m.role, "content": m.content} for m in request.messages],
         "parameters": json.loads(request.parameters),
         "schema": request.schema.name,
         "draw": request.draw,
@@ -193,7 +215,7 @@ def _opened(request: Request, most: Usage) -> dict[str, Any]:
         "attempt": request.attempt,
         "state": "sent",
         "sends": 1,
-        "request": zlib.compress(canonical_json(body).encode(), _LEVEL),
+        "request": zlib.compress(canonical_json(body).encode("utf-8", "surrogatepass"), _LEVEL),
         "open_input_tokens": most.input_tokens,
         "open_output_tokens": most.output_tokens,
         "open_money": most.money,

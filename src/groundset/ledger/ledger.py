@@ -16,6 +16,7 @@ from sqlalchemy.pool import StaticPool
 from groundset.errors import ProjectError
 from groundset.ledger import schema
 from groundset.ledger.asks import Asks
+from groundset.ledger.canaries import Canaries
 from groundset.ledger.candidates import Candidates
 from groundset.ledger.corpus import CorpusStore
 from groundset.ledger.faults import explain, recorded
@@ -34,6 +35,7 @@ class Ledger:
         self.connection = connection
         self.asks = Asks(connection)
         self.calls = CallJournal(connection)
+        self.canaries = Canaries(connection)
         self.corpus = CorpusStore(connection)
         self.candidates = Candidates(connection)
         self.verdicts = Verdicts(connection)

@@ -219,4 +219,18 @@ generated = Table(
     _text("fingerprint"),
     _text("state"),
 )
-"""Documents about which questions were asked, under what, and whether all have ended: ``open`` or ``done``."""
+"""Documents about which was asked, under what, and whether all questions have ended: ``open``, ``done``."""
+
+canaries = Table(
+    "canaries",
+    metadata,
+    Column("judge", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    _text("model"),
+    _text("corruption"),
+    _text("decision"),
+    _text("reason"),
+    _text("messages"),
+    _text("calls"),
+)
+"""Pairs of known quality that were planted among the work of the judges, and what those made of them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Connection, Row, delete, exists, select
+from sqlalchemy import Connection, Row, bindparam, delete, exists, select
 from sqlalchemy.dialects.sqlite import insert
 
 from groundset.ledger.faults import recorded
@@ -20,11 +20,12 @@ class Verdicts:
         self._connection = connection
 
     def unjudged(self, gate: str, fingerprint: str) -> list[str]:
-        """Name the live candidates without a verdict of this gate under this fingerprint."""
+        """Name the live candidates that this gate has not decided under this fingerprint."""
         done = exists().where(
             verdicts.c.candidate == candidates.c.id,
             verdicts.c.gate == gate,
             verdicts.c.fingerprint == fingerprint,
+            verdicts.c.decision != Decision.UNDECIDED,
         )
         query = select(candidates.c.id).where(candidates.c.round != SUPERSEDED, ~done)
         return list(
@@ -32,7 +33,7 @@ class Verdicts:
         )
 
     def record(self, given: Iterable[Verdict]) -> None:
-        """Record verdicts; an answer clears the faults before it."""
+        """Record verdicts; a decision clears the faults before it."""
         rows = [
             {
                 "candidate": v.candidate,
@@ -53,6 +54,13 @@ class Verdicts:
         self._connection.execute(
             statement.on_conflict_do_update(index_elements=["candidate", "gate"], set_=changed), rows
         )
+        decided = [
+            {"of": row["candidate"], "by": row["gate"]}
+            for row in rows
+            if row["decision"] is not Decision.UNDECIDED
+        ]
+        if decided:
+            self._connection.execute(_CLEARED, decided)
 
     def record_fault(self, candidate: str, gate: str, fingerprint: str, detail: str) -> None:
         """Count a fault of a gate on a candidate; another fingerprint starts the count anew."""
@@ -85,6 +93,9 @@ class Verdicts:
         query = select(verdicts).order_by(verdicts.c.candidate, verdicts.c.gate)
         for row in self._connection.execute(query):
             yield _verdict(row, row.evidence)
+
+
+_CLEARED = delete(faults).where(faults.c.candidate == bindparam("of"), faults.c.gate == bindparam("by"))
 
 
 @recorded

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from groundset.calls import Request, Usage
+from math import inf
+
+from groundset.calls import Reply, Request, Usage
 from groundset.settings import Budget as Limits
 from groundset.settings import Prices
 
@@ -29,6 +31,11 @@ class Budget:
     def held(self) -> Usage:
         """What calls under way may cost."""
         return self._held
+
+    def limit(self, name: str) -> float:
+        """Give the limit of that name, as in the settings; infinite when there is none."""
+        limit: float | None = getattr(self._limits, name)
+        return inf if limit is None else limit
 
     def reserve(self, most: Usage) -> bool:
         """Hold what a call may cost; False, and nothing is held, when it might pass a limit."""
@@ -60,6 +67,12 @@ def most(request: Request, max_output_tokens: int, prices: Prices | None) -> Usa
     """Give the most a call may cost: no tokenizer makes more tokens of a text than it has bytes."""
     sent = sum(len(m.content.encode("utf-8", "surrogatepass")) + _PER_MESSAGE for m in request.messages)
     return priced(sent + len(request.schema.text.encode()), max_output_tokens, prices)
+
+
+def cost(reply: Reply, most: Usage, prices: Prices | None) -> Usage:
+    """Give what an answered call cost; where the server does not say, the most that it may have."""
+    unsaid = most.output_tokens if reply.content or reply.refusal else 0
+    return priced(reply.input_tokens or most.input_tokens, reply.output_tokens or unsaid, prices)
 
 
 def priced(input_tokens: int, output_tokens: int, prices: Prices | None) -> Usage:

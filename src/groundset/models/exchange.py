@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from groundset.calls import CallEnd, Finish, Reply, Request, read_reply
+from groundset.models.refusals import REFUSAL
 from groundset.records import Message, State
 
 T = TypeVar("T")
@@ -23,6 +24,7 @@ RUNS = 3
 """Runs in which no reply could be used, after which a question has failed."""
 _SHOWN = 2000
 """Characters of a reply that are shown to the model when it is asked again."""
+_THINKING, _THOUGHT = "<think>", "</think>"
 
 
 class UnreadableError(Exception):
@@ -79,10 +81,13 @@ class Exchange(Generic[T]):
 
     def hear(self, raw: bytes) -> None:
         """Take in the reply to ``request``; raises ValueError when it is no chat completion."""
+        self.take(read_reply(raw))
+
+    def take(self, reply: Reply) -> None:
+        """Take in the reply to ``request``; raises ValueError when nothing was asked."""
         request = self._next
         if request is None:
             raise ValueError("nothing was asked")
-        reply = read_reply(raw)
         reason, problem = self._used(reply)
         self._ends.append(CallEnd(request.key, State.REJECTED if reason else State.KEPT, reason or "ok"))
         if not reason:
@@ -113,10 +118,13 @@ class Exchange(Generic[T]):
             return "cut_off", "it was cut off because it was too long; write less"
         if not reply.content.strip():
             return "empty_reply", "it was empty"
+        content = _answer(reply.content)
         try:
-            self._value = self.ask.read(reply.content)
+            self._value = self.ask.read(content)
         except UnreadableError as error:
-            return ("refused", "") if refuses(reply.content) else ("reply_unreadable", str(error))
+            return ("refused", "") if refuses(content) else ("reply_unreadable", str(error))
+        except RecursionError:
+            return "reply_unreadable", "it is nested too deeply"
         return "", ""
 
     def _end(self, state: State, reason: str) -> None:
@@ -124,6 +132,8 @@ class Exchange(Generic[T]):
 
     def _close(self) -> None:
         """End the run's attempts, or all of them."""
+        if self._next is None:
+            return
         asked = len(self._ends)
         if asked >= RUNS * self._max_asks:
             self._end(State.FAILED, self._reason)
@@ -142,8 +152,13 @@ def _again(first: tuple[Message, ...], reply: Reply, reason: str, problem: str) 
     return (*first, *([Message("assistant", said)] if said.strip() else ()), wanted)
 
 
+def _answer(content: str) -> str:
+    """Leave out what a model thought aloud before it answered, where the server does not."""
+    if not content.lstrip().startswith(_THINKING):
+        return content
+    return content.partition(_THOUGHT)[2]
+
+
 def refuses(content: str) -> bool:
     """Tell whether a reply that is no JSON says in words that the model will not answer."""
-    from groundset.models.refusals import REFUSAL
-
     return bool(REFUSAL.match(content.strip()))

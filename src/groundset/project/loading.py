@@ -7,6 +7,7 @@ aliases are refused, so a configuration can neither run code nor blow up.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,9 +36,12 @@ def load_coverage(path: Path) -> CoverageMap:
     return _load(path, CoverageMap)
 
 
-def load_rubric(path: Path) -> Rubric:
-    """Read rubric.yaml; raises ``ConfigurationError`` with every problem in it."""
-    return _load(path, Rubric, validate)
+def load_rubric(path: Path, *, judged: bool = False) -> Rubric:
+    """Read rubric.yaml; raises ``ConfigurationError`` with every problem in it.
+
+    ``judged``: models judge by it, so that a criterion needs no check.
+    """
+    return _load(path, Rubric, partial(validate, judged=judged))
 
 
 def _load(path: Path, model: type[M], rules: Callable[[M], list[str]] = lambda _: []) -> M:

@@ -19,6 +19,7 @@ from groundset.settings import CoverageMap, ProjectSettings, Rubric
 from groundset.stages.context import Context
 
 if TYPE_CHECKING:
+    from groundset.project.estimating import Estimate
     from groundset.project.packaging import Packaged
     from groundset.project.reporting import Written
     from groundset.project.running import RunReport
@@ -40,7 +41,9 @@ class Project:
         coverage, rubric = root / COVERAGE, root / RUBRIC
         self.coverage_map: CoverageMap = load_coverage(coverage) if coverage.exists() else CoverageMap()
         with as_file(files("groundset.gates").joinpath("rubric.yaml")) as default:
-            self.rubric: Rubric = load_rubric(rubric if rubric.exists() else default)
+            self.rubric: Rubric = load_rubric(
+                rubric if rubric.exists() else default, judged=bool(self.settings.models.judges)
+            )
 
     @property
     def built_in(self) -> list[str]:
@@ -142,6 +145,12 @@ class Project:
         from groundset.project.running import run
 
         return run(self, until, progress=progress, processes=processes)
+
+    def estimate(self, *, progress: Progress | None = None, processes: int | None = None) -> Estimate:
+        """Tell what a run would cost, asking no model; see ``groundset.project.estimating``."""
+        from groundset.project.estimating import estimate
+
+        return estimate(self, progress=progress, processes=processes)
 
     def status(self) -> Status:
         """Say where the project stands; see ``groundset.project.status``."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from groundset.contracts import Progress
 from groundset.errors import UserError
 from groundset.funnel import Funnel
+from groundset.project.models import check_models
 from groundset.readers.walking import walk
 from groundset.records import content_hash
 from groundset.release.claiming import code_version
@@ -85,6 +86,7 @@ def run(
     if until is not None and until not in STAGES:
         raise UserError(f"no stage {until!r}", f"one of: {', '.join(STAGES)}")
     began = time.monotonic()
+    check_models(project.settings)
     with project.locked():
         _check_patterns(project)
         context = project.context(progress, processes or default_processes())

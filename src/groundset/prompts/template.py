@@ -1,7 +1,11 @@
-"""A prompt template: a file of Jinja with a head in YAML, named by its version and the hash of its text."""
+"""A prompt template: a file of Jinja with a head in YAML, named by its version and the hash of its text.
+
+Parts that several templates share lie in ``parts``; a line ``@include parts/NAME`` stands for such a file.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -17,6 +21,7 @@ from groundset.records import Message, content_hash
 
 _SEPARATOR = "\n---\n"
 _USER = "\n=== user ===\n"
+_INCLUDE = re.compile(r"^@include ([a-z_/]+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -51,8 +56,19 @@ class Template:
 
 @cache
 def template(name: str) -> Template:
-    """Load a template that ships with the package, such as ``judge``."""
-    text = files("groundset.prompts").joinpath(f"{name}.md").read_text(encoding="utf-8")
-    head, _, rest = text.removeprefix("---\n").partition(_SEPARATOR)
-    system, _, user = rest.partition(_USER)
+    """Load a template that ships with the package, such as ``judge``, with the parts that it includes."""
+    head, _, rest = _text(name).removeprefix("---\n").partition(_SEPARATOR)
+    whole = _INCLUDE.sub(lambda found: _text(found[1]).strip(), rest)
+    system, _, user = whole.partition(_USER)
     return Template(name, dict(YAML(typ="safe").load(head)), system.strip(), user.strip())
+
+
+@cache
+def names(folder: str) -> tuple[str, ...]:
+    """Give the names of the templates in a folder such as ``generation``, without it, sorted."""
+    entries = (entry.name for entry in files("groundset.prompts").joinpath(folder).iterdir())
+    return tuple(sorted(name.removesuffix(".md") for name in entries if name.endswith(".md")))
+
+
+def _text(name: str) -> str:
+    return files("groundset.prompts").joinpath(f"{name}.md").read_text(encoding="utf-8")

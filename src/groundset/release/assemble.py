@@ -10,11 +10,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from groundset.records import Candidate, Evidence, Outcome, State, Verdict, canonical_json
+from groundset.records import Candidate, Evidence, Verdict, canonical_json
 from groundset.release.content import DocumentEnd, Rejection, ReleaseContent, Sample
 from groundset.release.rows import (
     LineageRow,
-    LogRow,
     RejectedRow,
     SampleRow,
     SpanRow,
@@ -61,60 +60,6 @@ def rejected_rows(content: ReleaseContent) -> Iterator[RejectedRow]:
     for rejection in sorted(content.rejections, key=lambda r: r.candidate.id):
         withheld = must_withhold(rejection.outcome.gate, rejection.outcome.reason) or rejection.withhold
         yield _rejected_row(rejection, documents, withheld)
-
-
-def log_rows(content: ReleaseContent) -> Iterator[LogRow]:
-    """Give one row a decision, numbered from 0."""
-    for order, (what, name, state, reason, detail) in enumerate(_decisions(content)):
-        yield LogRow.model_validate(
-            {"order": order, "what": what, "id": name, "decision": state, "reason": reason, "detail": detail}
-        )
-
-
-_Decided = tuple[str, str, State, str, dict[str, str | int]]
-
-
-def _decisions(content: ReleaseContent) -> Iterator[_Decided]:
-    yield from _files(content)
-    yield from _documents(content)
-    yield from _passages(content)
-    outcomes = [rejection.outcome for rejection in content.rejections]
-    outcomes += [Outcome(sample.candidate.id, State.KEPT, "", "ok") for sample in content.samples]
-    for outcome in sorted(outcomes, key=lambda o: o.candidate):
-        detail: dict[str, str | int] = {"gate": outcome.gate} if outcome.gate else {}
-        if outcome.other:
-            detail["other"] = outcome.other
-        yield "candidate", outcome.candidate, outcome.state, outcome.reason, detail
-
-
-def _files(content: ReleaseContent) -> Iterator[_Decided]:
-    for file in sorted(content.files, key=lambda f: f"{f.corpus}/{f.path}"):
-        detail: dict[str, str | int] = {"sha256": file.sha256, "bytes": file.size}
-        if file.detail:
-            detail["note"] = file.detail
-        yield "file", f"{file.corpus}/{file.path}", file.state, file.reason, detail
-
-
-def _documents(content: ReleaseContent) -> Iterator[_Decided]:
-    for end in sorted(content.documents, key=lambda d: d.document.id):
-        document = end.document
-        detail: dict[str, str | int] = {
-            "file": f"{document.corpus}/{document.path}",
-            "family": end.family,
-            "language": document.language,
-        }
-        yield "document", document.id, end.state, end.reason, detail
-
-
-def _passages(content: ReleaseContent) -> Iterator[_Decided]:
-    for passage in sorted(content.passages, key=lambda p: (p.document, p.index)):
-        detail: dict[str, str | int] = {
-            "document": passage.document,
-            "index": passage.index,
-            "start": passage.start,
-            "end": passage.end,
-        }
-        yield "passage", passage.id, passage.state, passage.reason, detail
 
 
 def _sorted_samples(content: ReleaseContent) -> list[Sample]:

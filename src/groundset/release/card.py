@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
@@ -16,7 +15,10 @@ from groundset.funnel import COVERAGE
 from groundset.release.coverage import CoverageReport
 from groundset.release.facts import Facts
 from groundset.release.layout import SPLITS
-from groundset.report.wording import METHODS, percent, words
+from groundset.release.making import making
+from groundset.release.markdown import escaped, table
+from groundset.release.modelling import JUDGE
+from groundset.report.wording import percent, words
 from groundset.text.counting import counted, most_of
 
 _SIZES = (
@@ -30,8 +32,9 @@ _LIMITATIONS = (
     "Evidence shows that the source says it, not that the source is right.",
     "Overlap with evaluation sets is found by words; a paraphrase that shares few of them is not.",
     "Twins are found by words as well; two samples may mean the same in different words.",
-    "Quality was scored by fixed rules against the frozen rubric, not by people.",
 )
+_BY_RULES = "Quality was scored by fixed rules against the frozen rubric, not by people."
+_BY_MODELS = "Quality was judged by language models and fixed rules against the frozen rubric, not by people."
 
 
 def card(facts: Facts) -> str:
@@ -39,7 +42,7 @@ def card(facts: Facts) -> str:
     sections = (
         _header(facts),
         _opening(facts),
-        _making(facts),
+        making(facts),
         _funnel(facts),
         _splits(facts),
         _coverage(facts),
@@ -99,22 +102,6 @@ def _opening(facts: Facts) -> Iterator[str]:
     for warning in facts.warnings:
         yield f"> **Warning.** {escaped(warning)}"
         yield ""
-
-
-def _making(facts: Facts) -> Iterator[str]:
-    yield "## How it was made"
-    yield ""
-    yield (
-        "Files were read into documents, documents cut into passages, and candidates made of passages. Every "
-        "candidate met the same gates in the same order; nothing was dropped without a reason, which "
-        "`rejected.jsonl.gz` and `curation_log.jsonl.gz` name."
-    )
-    yield ""
-    rows = [(name, n, METHODS.get(name, "")) for name, n in facts.statistics["methods"].items()]
-    yield from table(("Mode", "Samples", "What it means"), rows)
-    models = ", ".join(facts.claims.models)
-    yield f"Models that wrote text: {escaped(models)}." if models else "No model wrote any text in it."
-    yield ""
 
 
 def _funnel(facts: Facts) -> Iterator[str]:
@@ -229,7 +216,8 @@ def _waivers(facts: Facts) -> Iterator[str]:
 def _ending(facts: Facts) -> Iterator[str]:
     yield "## Limitations"
     yield ""
-    yield from (f"- {limitation}" for limitation in _LIMITATIONS)
+    judged = any(model.role == JUDGE for model in facts.claims.models)
+    yield from (f"- {limitation}" for limitation in (*_LIMITATIONS, _BY_MODELS if judged else _BY_RULES))
     if facts.claims.audit is None:
         yield "- No person has audited a sample of it."
     yield ""
@@ -244,20 +232,3 @@ def _ending(facts: Facts) -> Iterator[str]:
     )
     yield ""
     yield f"Written by groundset {escaped(facts.claims.code_version)}."
-
-
-def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    """Render a Markdown table and an empty line."""
-    titles = list(head)
-    yield f"| {' | '.join(titles)} |"
-    yield f"|{' --- |' * len(titles)}"
-    for row in rows:
-        yield f"| {' | '.join(escaped(str(cell)) for cell in row)} |"
-    yield ""
-
-
-def escaped(text: str) -> str:
-    """Make text stand in one line of Markdown as itself; it may come from anybody's file."""
-    line = "".join(c if c.isprintable() else " " for c in text)
-    # Entities, so that it is text for whatever reads the file as HTML, too.
-    return re.sub(r"([\\`*\[\]|])", r"\\\1", html.escape(line, quote=False))

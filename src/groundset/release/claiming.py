@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from importlib.metadata import version
-from typing import Any
 
 from groundset.gates.evaluations import EvaluationSet
 from groundset.records import Origin, canonical_json, content_hash
@@ -20,12 +18,12 @@ from groundset.release.claims import (
 )
 from groundset.release.content import ReleaseContent
 from groundset.release.layout import SPLITS
+from groundset.release.log import model_rows
+from groundset.release.modelling import canaries_of, models_of, shared_family, target_of
+from groundset.release.portable import MAP_KEY, portable_map, portable_settings
 from groundset.release.rows import parse
-from groundset.settings import CoverageMap, ProjectSettings
 
 CREATED_BY = "groundset"
-MAP_KEY = "coverage"
-"""Key of the settings under which the coverage map stands."""
 
 
 def code_version() -> str:
@@ -40,6 +38,8 @@ def claims_of(content: ReleaseContent) -> Claims:
     origins = [s.candidate.origin for s in content.samples]
     origins += [r.candidate.origin for r in content.rejections]
     splits = [sample.split for sample in content.samples]
+    asked = list(model_rows(content))
+    models, target = models_of(content.settings, asked), target_of(content.settings)
     funnel = content.funnel.to_json()
     funnel["samples"] = {split: splits.count(split) for split in SPLITS}
     return Claims(
@@ -54,55 +54,21 @@ def claims_of(content: ReleaseContent) -> Claims:
         prompts=prompts_of(origins),
         evaluation=tuple(map(evaluation_claim, sorted_sets(content.evaluations))),
         boilerplate=tuple(sorted(content.boilerplate)),
-        models=models_of(origins),
+        models=models,
+        target_model=target,
+        canaries=canaries_of(asked),
         seeds=Seeds(split=content.settings.packaging.seed),
         fingerprints=dict(sorted(content.fingerprints.items())),
         audit=None,
-        waivers=dict(sorted(content.waivers.items())),
+        waivers=_waivers(content, shared_family(models, target)),
     )
 
 
-def portable_settings(settings: ProjectSettings) -> dict[str, Any]:
-    """Give all settings but where corpora and evaluation files lie, which may tell of a machine."""
-    dumped = settings.model_dump(mode="json")
-    for section in ("corpus", "evaluation"):
-        for entry in dumped[section]:
-            del entry["path"]
-    return dumped
-
-
-def portable_map(coverage: CoverageMap) -> dict[str, Any]:
-    """Give what a coverage map asks for, in its order, and a hash of all of it.
-
-    How values are told stays out: examples and keywords may tell of documents.
-    """
-    dumped = coverage.model_dump(mode="json")
-    dimensions = [
-        {
-            "name": name,
-            "target": one["target"],
-            "values": [
-                {"name": value, "target": given["target"] if given else None}
-                for value, given in one["values"].items()
-            ],
-        }
-        for name, one in dumped["dimensions"].items()
-    ]
-    return {**dumped, "dimensions": dimensions, "hash": content_hash(dumped)}
-
-
-def map_of(portable: Any) -> CoverageMap:
-    """Give the map that ``portable_map`` wrote; raises ValueError, TypeError or LookupError for another."""
-    dimensions = {
-        one["name"]: {
-            "target": one["target"],
-            "values": {value["name"]: {"target": value["target"]} for value in one["values"]},
-        }
-        for one in portable["dimensions"]
-    }
-    plain = {key: value for key, value in portable.items() if key != "hash"}
-    # Not canonical: the order of the map is part of it.
-    return CoverageMap.model_validate_json(json.dumps({**plain, "dimensions": dimensions}))
+def _waivers(content: ReleaseContent, shared: str) -> dict[str, str]:
+    """Give what was waived; the configuration's reason why models share a family is a waiver, too."""
+    reason = content.settings.models.shared_family
+    waived = {"judge_family": reason} if shared and reason else {}
+    return dict(sorted((waived | dict(content.waivers)).items()))
 
 
 def prompts_of(origins: Iterable[Origin]) -> Prompts:
@@ -111,11 +77,6 @@ def prompts_of(origins: Iterable[Origin]) -> Prompts:
     templates = sorted({o.template for o in listed} - {""})
     prompts = sorted({o.prompt for o in listed} - {""})
     return Prompts(hash=content_hash(templates, prompts), templates=len(templates), prompts=len(prompts))
-
-
-def models_of(origins: Iterable[Origin]) -> tuple[str, ...]:
-    """Name the models that wrote candidates, sorted."""
-    return tuple(sorted({o.model for o in origins} - {""}))
 
 
 def evaluation_claim(evaluation: EvaluationSet) -> EvaluationClaim:

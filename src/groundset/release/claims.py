@@ -9,7 +9,9 @@ from typing import Any, Literal, Self
 from pydantic import Field
 
 from groundset.records import canonical_json
+from groundset.release.modelling import CanaryClaim, ModelClaim, TargetClaim, shared_family
 from groundset.release.rows import Id, Offset, Row, Sha256
+from groundset.settings import Judging
 
 
 def document_text(value: Any) -> str:
@@ -55,6 +57,7 @@ class FunnelClaim(Row):
     files: LevelClaim
     documents: LevelClaim
     passages: LevelClaim
+    calls: LevelClaim
     candidates: CandidatesClaim
     samples: dict[str, Offset]
 
@@ -63,7 +66,7 @@ class FunnelClaim(Row):
         """The levels by name, and the gates among them, in the order of the way."""
         gates = [(gate.gate, gate) for gate in self.candidates.gates]
         first = [("files", self.files), ("documents", self.documents), ("passages", self.passages)]
-        return (*first, ("candidates", self.candidates), *gates)
+        return (*first, ("calls", self.calls), ("candidates", self.candidates), *gates)
 
 
 class FileRow(Row):
@@ -82,7 +85,7 @@ class EvaluationClaim(Row):
 
 
 class Configuration(Row):
-    """All settings but the places of corpora and evaluation files on somebody's disk."""
+    """All settings but those that tell of a machine, of speed or of money."""
 
     hash: Id
     settings: dict[str, Any]
@@ -123,7 +126,9 @@ class Claims(Document):
     prompts: Prompts
     evaluation: tuple[EvaluationClaim, ...]
     boilerplate: tuple[str, ...]
-    models: tuple[str, ...]
+    models: tuple[ModelClaim, ...]
+    target_model: TargetClaim | None
+    canaries: tuple[CanaryClaim, ...] | None
     seeds: Seeds
     fingerprints: dict[str, str]
     audit: dict[str, Any] | None
@@ -142,6 +147,18 @@ class Claims(Document):
         section = self.configuration.settings.get("packaging")
         named = section.get("license", "") if isinstance(section, dict) else ""
         return named if isinstance(named, str) else ""
+
+    @property
+    def min_accuracy(self) -> float:
+        """Balanced accuracy on canaries below which the configuration calls a judge blind."""
+        section = self.configuration.settings.get("judging")
+        least = section.get("min_accuracy") if isinstance(section, dict) else None
+        return float(least) if isinstance(least, int | float) else Judging().min_accuracy
+
+    @property
+    def shared_family(self) -> str:
+        """Which models share a family and must not, in words; empty when all are apart."""
+        return shared_family(self.models, self.target_model)
 
 
 class Certificate(Claims):

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from groundset.calls import CallEnd, Purpose, Usage
 from groundset.funnel import Funnel
 from groundset.gates.evaluations import EvaluationSet
-from groundset.records import Candidate, Document, Outcome, Passage, SourceFile, State, Tag, Verdict
+from groundset.records import (
+    Candidate,
+    Decision,
+    Document,
+    Message,
+    Outcome,
+    Passage,
+    SourceFile,
+    State,
+    Tag,
+    Verdict,
+    content_hash,
+)
 from groundset.settings import CoverageMap, ProjectSettings, Rubric
 
 
@@ -49,6 +63,64 @@ class DocumentEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class CallRow:
+    """One answered call to a model, or a question that got no reply at all."""
+
+    key: str
+    prompt: str
+    """Key of the question's first call."""
+    purpose: Purpose
+    model: str
+    subject: str
+    """Id of the passage, document, candidate or canary that it is about."""
+    state: State
+    """``kept`` when its reply was used, ``rejected`` when it was of no use; of the last call of a question
+    that got no usable reply, ``undecided`` or ``failed``."""
+    reason: str
+    usage: Usage | None = None
+    """What it cost, of which tokens are told; None where no reply came."""
+
+    def answered(self, ends: Sequence[CallEnd], usage: Mapping[str, Usage]) -> tuple[CallRow, ...]:
+        """Give a row for each answered call of a question that ended as this row says.
+
+        ``ends`` are the calls in order, ``usage`` what they cost, by key.
+        """
+        rows = [replace(self, key=e.key, state=e.state, reason=e.reason, usage=usage[e.key]) for e in ends]
+        if not rows:
+            return (self,)
+        if self.state in (State.UNDECIDED, State.FAILED):
+            rows[-1] = replace(rows[-1], state=self.state, reason=self.reason)
+        return tuple(rows)
+
+
+def once(rows: Iterable[CallRow]) -> tuple[CallRow, ...]:
+    """Give each call once, by key: of documents that share a passage, and so its calls, the first is told."""
+    ordered = sorted(rows, key=lambda row: row.subject, reverse=True)
+    return tuple(row for _key, row in sorted({row.key: row for row in ordered}.items()))
+
+
+def said(messages: Iterable[Message]) -> str:
+    """Name a conversation by what is said in it."""
+    return content_hash([[message.role, message.content] for message in messages])
+
+
+@dataclass(frozen=True, slots=True)
+class CanaryEnd:
+    """What one judge made of one pair of known quality that was planted among its work."""
+
+    id: str
+    judge: str
+    """Name of the model."""
+    corruption: str
+    """What is wrong with the pair; empty for a good one."""
+    decision: Decision
+    reason: str = "ok"
+    """Why it is undecided, where it is."""
+    messages: str = ""
+    """Hash of the pair's messages, see ``said``."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseContent:
     """Everything that goes into a release folder; sequences may come in any order, the writer sorts."""
 
@@ -71,3 +143,7 @@ class ReleaseContent:
     """Gate name to fingerprint."""
     waivers: dict[str, str]
     """What was waived, to the reason."""
+    calls: tuple[CallRow, ...] = ()
+    """Of the questions that still count, each call once: those about passages and documents, those that a
+    verdict of a sample or a rejection names, and those about the canaries."""
+    canaries: tuple[CanaryEnd, ...] = ()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from groundset.records import Origin
 from groundset.release.claims import Certificate
+from groundset.release.modelling import GENERATOR
 from groundset.release.read import Release, read
 
 
@@ -17,7 +20,11 @@ class Removal:
 
     id: str
     reason: str
-    """Why the second release's curation log ended it; ``not_made`` when it was not even a candidate."""
+    """Why the second release's curation log ended it.
+
+    When it was not even a candidate: ``other_model`` when the model that wrote it writes no more,
+    ``other_prompt`` when its prompt's template is another now, else ``not_made``.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +58,43 @@ class ReleaseDiff:
 def diff(a: Path, b: Path) -> ReleaseDiff:
     """Compare two releases; raises ``DataError`` when one cannot be read."""
     before, after = read(a), read(b)
-    old, new = _ids(before), _ids(after)
-    gone = old - new
+    old = {row.id: row.origin for row in before.lineage()}
+    new = {row.id for row in after.lineage()}
+    gone = old.keys() - new
     reasons = {row.id: row.reason for row in after.log() if row.what == "candidate" and row.id in gone}
+    templates = _templates(before), _templates(after)
+    writers = {model.model for model in after.certificate().models if model.role == GENERATOR}
+    unmade = {name: _not_made(old[name], writers, templates[1]) for name in gone - reasons.keys()}
     return ReleaseDiff(
-        added=tuple(sorted(new - old)),
-        removed=tuple(Removal(name, reasons.get(name, "not_made")) for name in sorted(gone)),
-        kept=tuple(sorted(old & new)),
-        changes=tuple(_changes(before.certificate(), after.certificate())),
+        added=tuple(sorted(new - old.keys())),
+        removed=tuple(Removal(name, why) for name, why in sorted((reasons | unmade).items())),
+        kept=tuple(sorted(old.keys() & new)),
+        changes=tuple(_changes(before.certificate(), after.certificate(), templates)),
     )
 
 
-def _ids(release: Release) -> set[str]:
-    return {row.id for row in release.lineage()}
+def _templates(release: Release) -> dict[str, str]:
+    """Give the templates of the prompts that models answered: name to version and hash."""
+    origins = chain((r.origin for r in release.lineage()), (r.origin for r in release.rejected()))
+    ids = sorted({origin.template for origin in origins if origin.model})
+    return {name: version for name, _, version in (template.rpartition("/") for template in ids)}
 
 
-def _changes(before: Certificate, after: Certificate) -> Iterator[Change]:
-    old, new = _flat(before), _flat(after)
+def _not_made(origin: Origin, writers: Collection[str], templates: Mapping[str, str]) -> str:
+    """Tell why what was written once was not even a candidate."""
+    if origin.model and origin.model not in writers:
+        return "other_model"
+    name, _, version = origin.template.rpartition("/")
+    return "other_prompt" if origin.model and templates.get(name, version) != version else "not_made"
+
+
+def _changes(
+    before: Certificate, after: Certificate, templates: tuple[Mapping[str, str], Mapping[str, str]]
+) -> Iterator[Change]:
+    old, new = (
+        _flat(certificate) | {f"prompts.{name}": version for name, version in named.items()}
+        for certificate, named in zip((before, after), templates, strict=True)
+    )
     for key in sorted(old.keys() | new.keys()):
         if old.get(key) != new.get(key):
             yield Change(key, old.get(key), new.get(key))

@@ -13,6 +13,7 @@ from groundset.records import State
 from groundset.release.claims import Claims, FileRow, LevelClaim
 from groundset.release.coverage import CoverageReport
 from groundset.release.layout import LARGE_RELEASE, PRIMARY, SMALL_RELEASE, SPLITS
+from groundset.release.modelling import JUDGE
 from groundset.release.read import Release
 from groundset.release.rows import LineageRow, LogRow, SampleRow
 from groundset.release.statistics import statistics
@@ -43,11 +44,15 @@ class Facts:
 
     @property
     def levels(self) -> tuple[tuple[str, LevelClaim, bool], ...]:
-        """Levels of the funnel by name, and whether each is a gate; gates that never ran are left out."""
+        """Levels of the funnel by name, and whether each is a gate.
+
+        Gates that never ran are left out, and so are calls where no model was asked.
+        """
         gates = {gate.gate for gate in self.claims.funnel.candidates.gates}
-        ran = {*self.claims.fingerprints, COVERAGE}
-        levels = self.claims.funnel.levels
-        return tuple((n, level, n in gates) for n, level in levels if n in ran or n not in gates)
+        left_out = gates - {*self.claims.fingerprints, COVERAGE}
+        if not self.claims.funnel.calls.came:
+            left_out |= {"calls"}
+        return tuple((n, level, n in gates) for n, level in self.claims.funnel.levels if n not in left_out)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -63,6 +68,9 @@ class Facts:
                 "Not decontaminated: there was no evaluation set. The reason given: "
                 f"{self.claims.skip or 'none'}"
             )
+        measured = {one.judge for one in self.claims.canaries or () if one.accuracy is not None}
+        judges = {m.model for m in self.claims.models if m.role == JUDGE and m.calls} - measured
+        found += [f"Too few canaries to tell how well the judge {judge} judges." for judge in sorted(judges)]
         return tuple(found)
 
 

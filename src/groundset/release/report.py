@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from groundset.release.facts import Facts
+from groundset.release.making import canary_rows
 from groundset.release.rows import LineageRow, SampleRow
 from groundset.report.coverage.facts import coverage_facts
 from groundset.report.coverage.shown import shown
@@ -24,6 +25,7 @@ def report(facts: Facts) -> str:
         claims=facts.claims,
         statistics=facts.statistics,
         levels=_levels(facts),
+        canaries=list(canary_rows(facts.claims.canaries or ())),
         coverage=shown(coverage_facts(facts.coverage.model_dump())),
         samples=[_example(*pair) for pair in facts.examples],
     )

@@ -122,7 +122,7 @@ class LogRow(Row):
     """One decision of the curation log."""
 
     order: Offset
-    what: Literal["file", "document", "passage", "candidate"]
+    what: Literal["file", "document", "passage", "call", "candidate", "canary"]
     id: str
     decision: State
     reason: str

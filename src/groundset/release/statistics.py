@@ -50,15 +50,20 @@ def statistics(release: Release) -> dict[str, Any]:
     """Compute the content of ``statistics.json``; median and p95 are nearest-rank percentiles."""
     tallies = {split: _Tally() for split in SPLITS}
     total = _Tally()
+    methods = {row.id: row.origin.method for row in release.lineage()}
+    made = {method: _Tally() for method in sorted(set(methods.values()))}
     for split, tally in tallies.items():
         for row in release.samples(split):
             measured = _measure(row)
             tally.add(measured)
             total.add(measured)
+            if row.id in methods:
+                made[methods[row.id]].add(measured)
     return {
         "tokenizer": TOKENIZER,
         **total.to_json(),
         "splits": {split: tally.to_json() for split, tally in tallies.items()},
+        "by_method": {method: tally.to_json() for method, tally in made.items()},
         **_by_lineage(release),
     }
 

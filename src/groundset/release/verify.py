@@ -11,14 +11,18 @@ from typing import Any
 from groundset.contracts import Progress, Silent
 from groundset.errors import DataError
 from groundset.gates.evaluations import EvaluationSet
+from groundset.release.checks.calls import check_calls
+from groundset.release.checks.canaries import check_canaries
 from groundset.release.checks.case import Case, Found
 from groundset.release.checks.certified import check_certificate
 from groundset.release.checks.counts import check_counts
 from groundset.release.checks.covered import check_coverage
 from groundset.release.checks.evidence import check_evidence
 from groundset.release.checks.integrity import check_files
+from groundset.release.checks.judged import check_judgements
 from groundset.release.checks.leaks import check_leaks
 from groundset.release.checks.lineage import check_lineage
+from groundset.release.checks.models import check_models
 from groundset.release.checks.rejections import check_rejections
 from groundset.release.checks.rendered import check_rendered
 from groundset.release.checks.splits import check_splits
@@ -28,14 +32,18 @@ from groundset.release.checks.verdicts import check_verdicts
 CHECKS: dict[str, Callable[[Case], Found]] = {
     "files": check_files,
     "certificate": check_certificate,
+    "models": check_models,
     "lineage": check_lineage,
     "splits": check_splits,
     "evidence": check_evidence,
     "verdicts": check_verdicts,
+    "judgements": check_judgements,
     "leaks": check_leaks,
     "twins": check_twins,
     "rejections": check_rejections,
     "counts": check_counts,
+    "calls": check_calls,
+    "canaries": check_canaries,
     "coverage": check_coverage,
     "rendered": check_rendered,
 }

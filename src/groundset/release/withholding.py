@@ -16,10 +16,14 @@ BLOCK = "\N{FULL BLOCK}"
 WITHHELD_GATES = frozenset({"decontamination"})
 WITHHELD_REASONS = frozenset({"twin_of_leak", "secret", "personal_data", "license", "licence"})
 
+_CALLS = "calls"
+"""Keys of calls with reason codes, in lists."""
+
 _TELLING_KEYS = frozenset(
     {"set", "eval_file", "evaluation_unit", "tier", "side", "view", "kind", "check", "criterion"}
+    | {"model", "sha256", _CALLS}
 )
-"""Keys whose text names a rule or a set, never what a candidate says."""
+"""Keys whose text names a rule, a set, a model or its calls, never what a candidate says."""
 
 _TELLING_WORDS = frozenset({"instruction", "response", "both"})
 """Names of views, which stand beside the offsets of a span."""
@@ -33,8 +37,15 @@ def must_withhold(gate: str, reason: str) -> bool:
 
 
 def bare_proof(proof: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave of a verdict's evidence its numbers and the names of rules and sets."""
-    return {key: _bare(value) for key, value in proof.items() if key in _TELLING_KEYS or _stays(value)}
+    """Leave of a verdict's evidence its numbers, the names of rules and sets, and what models were called.
+
+    A judge's reasons go: they repeat what it read.
+    """
+    return {
+        key: value if key == _CALLS else _bare(value)
+        for key, value in proof.items()
+        if key in _TELLING_KEYS or _stays(value)
+    }
 
 
 def _stays(value: Any) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from groundset.errors import ProjectError
 from groundset.records import canonical_json
-from groundset.release.assemble import lineage_rows, log_rows, rejected_rows, sample_rows
+from groundset.release.assemble import lineage_rows, rejected_rows, sample_rows
 from groundset.release.claiming import claims_of, sorted_sets
 from groundset.release.claims import Certificate, document_text
 from groundset.release.content import ReleaseContent
@@ -28,6 +28,7 @@ from groundset.release.layout import (
     SOURCES,
     SPLITS,
 )
+from groundset.release.log import log_rows
 from groundset.release.passages import source_rows
 from groundset.release.read import Release
 from groundset.release.rendering import render

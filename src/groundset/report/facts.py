@@ -8,6 +8,7 @@ from groundset.reasons import gate_question
 from groundset.report.charts import Spread
 from groundset.report.coverage.facts import CoverageFacts
 from groundset.report.funnel import Level
+from groundset.report.models import ModelsUsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,8 @@ class ProjectReport:
     coverage: CoverageFacts
     samples: tuple[SampleShown, ...]
     near_misses: tuple[NearMiss, ...]
+    used: ModelsUsed | None = None
+    """What models did; None where none was called."""
 
     @property
     def loss_groups(self) -> list[tuple[str, str, list[Loss]]]:

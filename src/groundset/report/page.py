@@ -18,6 +18,7 @@ from groundset.report.coverage.shown import different, shown
 from groundset.report.coverage.words import done, named
 from groundset.report.facts import ProjectReport
 from groundset.report.funnel import funnel_picture
+from groundset.report.models import share_bar
 from groundset.report.prose import prose
 from groundset.report.style import page_style
 from groundset.text.counting import counted
@@ -67,6 +68,7 @@ def _environment(package: str) -> Environment:
         "methods": wording.METHODS,
         "named": named,
         "percent": wording.percent,
+        "share_bar": share_bar,
         "style": page_style(),
     }
     environment.filters |= {

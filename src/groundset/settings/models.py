@@ -42,7 +42,7 @@ class ModelSettings(Settings):
     extra: dict[str, Any] = {}
     """Further parameters of the request, such as ``top_p``."""
     structured: Literal["auto", "json_schema", "json_object", "text"] = "auto"
-    """How the server is held to JSON; ``auto`` finds out."""
+    """How the server is held to JSON; ``auto`` finds out, and begins with ``json_schema`` for batches."""
     concurrency: Annotated[int, Field(ge=1, le=4096)] = 64
     """Most calls under way at a time."""
     requests_per_minute: Rate = 0
@@ -87,17 +87,32 @@ class Models(Settings):
     """The models that a project uses; without one, everything is done by rule."""
 
     generator: Generator | None = None
-    judge: Judge | Annotated[list[Judge], Field(min_length=1, max_length=9)] | None = None
-    """One, or several that sit as a panel."""
+    judge: Judge | None = None
+    panel: Annotated[list[Judge], Field(max_length=8)] = []
+    """Further judges that sit with it: the median counts."""
     shared_family: Reason = ""
     """A written reason why judge, generator and target may share a family; card and certificate repeat it."""
 
     @property
     def judges(self) -> tuple[Judge, ...]:
         """The panel; empty when no model judges."""
-        if self.judge is None:
-            return ()
-        return tuple(self.judge) if isinstance(self.judge, list) else (self.judge,)
+        return (*([self.judge] if self.judge else []), *self.panel)
+
+    @model_validator(mode="after")
+    def a_panel_has_a_judge(self) -> Self:
+        """Refuse further judges where there is no first one."""
+        if self.panel and self.judge is None:
+            raise ValueError("`panel` sits with a `judge`, and there is none")
+        return self
+
+    @model_validator(mode="after")
+    def judges_differ(self) -> Self:
+        """Refuse a panel in which one model sits twice: it would only agree with itself."""
+        names = [judge.model for judge in self.judges]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"{twice[0]!r} sits on the panel twice; judges must be different models")
+        return self
 
 
 class TargetModel(Settings):

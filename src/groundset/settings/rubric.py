@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from groundset.records import canonical_json
 from groundset.settings.base import Name, Settings, Share, Text
 
 
@@ -28,3 +30,8 @@ class Rubric(Settings):
     cutoff: Share = 0.5
     """Least mean score of the criteria."""
     criteria: Annotated[list[Criterion], Field(min_length=1)]
+
+    @property
+    def sha256(self) -> str:
+        """Of the whole rubric as canonical JSON, in hex: stands in every quality verdict."""
+        return hashlib.sha256(canonical_json(self.model_dump(mode="json")).encode()).hexdigest()

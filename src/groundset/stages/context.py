@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 from groundset.admission import Door
-from groundset.contracts import Embedder, Progress, Silent
+from groundset.contracts import Embedder, Panel, Progress, Silent
 from groundset.gates.chain import Gates
 from groundset.gates.evaluation_index import EvaluationIndex
 from groundset.gates.evaluations import EvaluationSet, load
@@ -84,6 +84,30 @@ class Context:
             progress=self.progress,
         )
 
+    @cached_property
+    def panel(self) -> Panel | None:
+        """The models that judge; None where none is configured."""
+        judges = self.settings.models.judges
+        if not judges:
+            return None
+        from groundset.judging.panel import ModelPanel
+        from groundset.judging.seat import Seat
+        from groundset.stages.sources import Sources, clean_pairs
+
+        names = ["judge"] if len(judges) == 1 else [f"judge-{at}" for at in range(1, len(judges) + 1)]
+        return ModelPanel(
+            [
+                Seat(judge, self.rubric, partial(self.asker_of, name, judge))
+                for name, judge in zip(names, judges, strict=True)
+            ],
+            self.rubric,
+            self.settings.judging,
+            self.ledger,
+            passages=Sources(self.ledger),
+            pairs=lambda: clean_pairs(self.ledger, self.gates),
+            progress=self.progress,
+        )
+
     @property
     def boilerplate(self) -> tuple[str, ...]:
         """Evaluation grams that are boilerplate in this corpus, as sorted hex."""
@@ -100,6 +124,7 @@ class Context:
             self.evaluations,
             boilerplate,
             self.evaluation_index,
+            self.panel,
         )
 
     @property

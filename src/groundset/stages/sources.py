@@ -1,4 +1,4 @@
-"""What a candidate stands in: the passages that a judge reads beside it, and the pairs that canaries are made of."""
+"""What a judge reads beside a candidate, and the pairs that canaries are made of."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from groundset.gates.chain import DECONTAMINATION, GROUNDING, Gates
-from groundset.gates.grounding import is_verbatim
 from groundset.ledger import Ledger
 from groundset.records import Candidate, Decision, Passage
 
@@ -37,11 +36,11 @@ class Sources:
 
 def _cut(ledger: Ledger, name: str) -> tuple[str, list[Passage]]:
     document = ledger.corpus.document(name)
-    return (document.text, list(ledger.corpus.passages(name))) if document else ("", [])
+    return (document.text, ledger.corpus.cut(name)) if document else ("", [])
 
 
-def quoted_pairs(ledger: Ledger, gates: Gates) -> Iterator[Candidate]:
-    """Yield the pairs of the base set that quote their source word for word and are no leaks, by id."""
+def clean_pairs(ledger: Ledger, gates: Gates) -> Iterator[Candidate]:
+    """Yield the pairs of the base set that their evidence supports and that are no leaks, by id."""
     clean = [
         {name for name, verdict in given.items() if verdict.decision is Decision.KEEP}
         for given in (
@@ -50,6 +49,5 @@ def quoted_pairs(ledger: Ledger, gates: Gates) -> Iterator[Candidate]:
         )
     ]
     for candidate in ledger.candidates.live():
-        base = candidate.origin.method != "augmented"
-        if base and all(candidate.id in kept for kept in clean) and is_verbatim(candidate):
+        if candidate.origin.method != "augmented" and all(candidate.id in kept for kept in clean):
             yield candidate

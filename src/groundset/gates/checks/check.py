@@ -19,6 +19,8 @@ class Check:
     run: Run
     defaults: Mapping[str, Parameter] = field(default_factory=dict)
     """Parameter to its default; numbers of 0 or more, of the default's type."""
+    context: bool = True
+    """Whether it looks at the text, too, that an instruction brings along to ask about."""
 
     def problems(self, given: Mapping[str, Any]) -> list[str]:
         """Say what is wrong with the parameters a rubric gives; a way to mend it in each message."""

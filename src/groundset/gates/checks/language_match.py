@@ -16,6 +16,7 @@ _ONE = {
     "KATAKANA-HIRAGANA": "CJK",
     "FULLWIDTH": "LATIN",
     "HALFWIDTH": "CJK",
+    "MATHEMATICAL": "LATIN",  # letters that posts take for bold and italics
 }
 _LOOKED_AT = 5000
 """Characters of each side."""
@@ -46,4 +47,4 @@ def _script(char: str) -> str:
     return _ONE.get(first, first)
 
 
-CHECK = Check("language_match", _run, {"min_letters": 20, "min_share": 0.2})
+CHECK = Check("language_match", _run, {"min_letters": 20, "min_share": 0.2}, context=False)

@@ -24,5 +24,10 @@ def _response(instruction: str, response: str, parameters: Mapping[str, Any]) ->
     return _score(response, parameters)
 
 
-INSTRUCTION = Check("instruction_length", _instruction, {"min_words": 2, "good_words": 5, "max_words": 2000})
+INSTRUCTION = Check(
+    "instruction_length",
+    _instruction,
+    {"min_words": 2, "good_words": 5, "max_words": 2000},
+    context=False,
+)
 RESPONSE = Check("response_length", _response, {"min_words": 1, "good_words": 8, "max_words": 4000})

@@ -27,6 +27,15 @@ TASKS = {
     "troubleshooting": "tells the cause or the cure of a problem",
     "summarization": "says in short what a text is about",
 }
+WRITTEN = {
+    "reading_comprehension": "answers a question about a text that it brings along",
+    "classification": "puts a text into one of several classes",
+    "extraction": "takes facts out of a text as JSON",
+    "rewriting": "writes a text anew for another purpose",
+    "reasoning": "concludes from two places",
+    "conversation": "goes on over several turns",
+}
+"""Tasks that only a model writes: nothing is asked of them until a person says how much."""
 DIFFICULTIES = {
     "basic": "at most one sign of length, code and technical terms",
     "intermediate": "two or three of these signs",
@@ -78,6 +87,9 @@ def _fixed(planned: Plan, absent: frozenset[str]) -> Iterator[str]:
     yield from ("  task_type:", f"    target: {{floor: {planned.even(len(TASKS))}}}", "    values:")
     for name, description in TASKS.items():
         yield f"      {name}: {{description: {quoted(description)}{_low(name, planned, absent)}"
+    yield "      # Only a model writes these (docs/models.md); ask for as many as you want."
+    for name, description in WRITTEN.items():
+        yield f"      {name}: {{description: {quoted(description)}, target: {{floor: 0}}}}"
     yield from (
         "",
         "  instruction_style:",

@@ -66,6 +66,7 @@ def losses(project: Project, counts: Funnel) -> tuple[Loss, ...]:
     found = [
         *_losses("documents", counts.documents, _document_examples(project)),
         *_losses("passages", counts.passages, shown),
+        *_losses("calls", counts.calls, {}),
     ]
     outcomes = project.ledger.candidates.outcomes()
     examples = _candidate_examples(project, outcomes)

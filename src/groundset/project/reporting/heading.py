@@ -52,8 +52,10 @@ def levels(counts: Funnel) -> tuple[Level, ...]:
             ("files", counts.files),
             ("documents", counts.documents),
             ("passages", counts.passages),
+            ("calls", counts.calls),
             ("candidates", counts.candidates),
         )
+        if level.total or name != "calls"
     ]
     gates = [
         Level(name, level.total, level.kept, level.reasons, gate=True)

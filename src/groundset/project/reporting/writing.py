@@ -17,6 +17,7 @@ from groundset.project.reporting.dataset import tally
 from groundset.project.reporting.excerpts import samples
 from groundset.project.reporting.giving import givers
 from groundset.project.reporting.heading import heading, levels
+from groundset.project.reporting.models import models_used
 from groundset.project.reporting.moment import one_moment
 from groundset.project.reporting.twins import near_misses
 from groundset.report.facts import ProjectReport
@@ -49,6 +50,7 @@ class Written:
             "path": self.path.as_posix(),
             "bytes": self.size,
             "samples": self.facts.kept,
+            "models": self.facts.used.to_json() if self.facts.used else None,
             "next": self.next_step,
         }
 
@@ -95,6 +97,7 @@ def gather(project: Project) -> ProjectReport:
             coverage=coverage(context),
             samples=samples(project, seen),
             near_misses=near_misses(project),
+            used=models_used(project),
         )
 
 

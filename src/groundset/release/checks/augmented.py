@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from groundset.coverage.cells import Cell, cell_of
-from groundset.funnel import COVERAGE
-from groundset.release.checks.case import OVER_TARGET, Case, shown
+from groundset.funnel import COVERAGE, OVER_TARGET
+from groundset.release.checks.case import Case, shown
 from groundset.release.coverage import AugmentationRow, CoverageReport, GapRow
 from groundset.settings import CoverageMap
 

@@ -6,26 +6,27 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from groundset.contracts import Embedder, PointGate
+from groundset.contracts import Embedder, Panel, PointGate
 from groundset.embedding import StaticEmbedder
 from groundset.errors import DataError, UserError
-from groundset.funnel import COVERAGE
-from groundset.gates.chain import Gates
+from groundset.funnel import COVERAGE, OVER_TARGET
+from groundset.gates.chain import QUALITY, Gates
 from groundset.gates.decontamination import DecontaminationGate
 from groundset.gates.evaluations import EvaluationSet
+from groundset.gates.judged import RecordedPanel
 from groundset.records import Candidate, canonical_json
-from groundset.release.claiming import MAP_KEY, map_of
+from groundset.release.checks.panel import panel_fingerprint
 from groundset.release.claims import Certificate
 from groundset.release.layout import CERTIFICATE, SPLITS
+from groundset.release.log import KINDS
+from groundset.release.modelling import GENERATOR
 from groundset.release.passages import Passages
+from groundset.release.portable import MAP_KEY, map_of, settings_of
 from groundset.release.read import Release
 from groundset.release.rows import LineageRow, LogRow, RejectedRow, SampleRow, candidate_of
 from groundset.settings import CoverageMap, ProjectSettings, Rubric
-
-OVER_TARGET = "over_target"
-"""Reason of a sample that was taken out because its value is over."""
 
 _T = TypeVar("_T")
 
@@ -102,10 +103,36 @@ class Case:
     @cached_property
     def log(self) -> dict[str, dict[str, LogRow]]:
         """Decisions by what they are about and its id."""
-        log: dict[str, dict[str, LogRow]] = {"file": {}, "document": {}, "passage": {}, "candidate": {}}
+        log: dict[str, dict[str, LogRow]] = {kind: {} for kind in KINDS}
         for row in self.release.log():
             log[row.what][row.id] = row
         return log
+
+    @cached_property
+    def canaries(self) -> tuple[LogRow, ...]:
+        """What judges made of canaries: a row for each canary and judge."""
+        return tuple(row for row in self.release.log() if row.what == "canary")
+
+    @cached_property
+    def writers(self) -> frozenset[str]:
+        """The models that the certificate names as generators."""
+        return frozenset(m.model for m in self.certificate.models if m.role == GENERATOR)
+
+    @cached_property
+    def panel(self) -> Panel | None:
+        """The judges, who repeat what verdicts claim that they said; None where no model judges."""
+        judges = self.settings.models.judges
+        if not judges:
+            return None
+        names = [judge.model for judge in judges]
+        return RecordedPanel(panel_fingerprint(judges, self.rubric, self.settings.judging), names, self.said)
+
+    @cached_property
+    def said(self) -> dict[str, Any]:
+        """What judges are said to have said of each candidate that has a verdict of quality."""
+        proofs = [(row.id, row.proof) for row in self.rejected if row.gate in (QUALITY, COVERAGE)]
+        proofs += [(row.id, v.evidence) for row in self.lineage for v in row.verdicts if v.gate == QUALITY]
+        return {name: proof["judges"] for name, proof in proofs if "judges" in proof}
 
     @cached_property
     def passages(self) -> Passages:
@@ -124,13 +151,9 @@ class Case:
 
     @cached_property
     def settings(self) -> ProjectSettings:
-        """The effective settings; corpora and evaluation files lie nowhere."""
-        plain = {k: v for k, v in self.certificate.configuration.plain["settings"].items() if k != MAP_KEY}
-        for section in ("corpus", "evaluation"):
-            entries = plain.get(section)
-            placed = [{**e, "path": "."} for e in entries] if isinstance(entries, list) else entries
-            plain = {**plain, section: placed}
-        return _built(lambda: ProjectSettings.model_validate_json(canonical_json(plain)), "settings")
+        """The effective settings; corpora, evaluation files and servers lie nowhere."""
+        portable = self.certificate.configuration.plain["settings"]
+        return _built(lambda: settings_of(portable), "settings")
 
     @cached_property
     def coverage_map(self) -> CoverageMap:
@@ -155,7 +178,8 @@ class Case:
         """All gates, as the certificate's settings make them."""
         # Read first, so that what is wrong with a file is said of that file.
         parts = (self.settings, self.rubric, self.passages.text_at, self.sets, self.boilerplate)
-        return _built(lambda: Gates.build(*parts), "rubric")
+        panel = self.panel
+        return _built(lambda: Gates.build(*parts, panel=panel), "rubric")
 
     def decontamination(self, sets: Sequence[EvaluationSet]) -> PointGate:
         """Build the gate against some evaluation sets."""

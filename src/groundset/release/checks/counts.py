@@ -9,15 +9,16 @@ from groundset.funnel import Funnel
 from groundset.records import Outcome, State, canonical_json
 from groundset.release.checks.case import Case, Found, shown
 from groundset.release.layout import CERTIFICATE, LOG, MAX_FAILED
+from groundset.release.log import KINDS
 from groundset.release.rows import LogRow
-
-_ORDER = ("file", "document", "passage", "candidate")
 
 _DETAIL = {
     "file": frozenset({"sha256", "bytes", "note"}),
     "document": frozenset({"file", "family", "language"}),
     "passage": frozenset({"document", "index", "start", "end"}),
+    "call": frozenset({"purpose", "model", "about", "prompt", "input_tokens", "output_tokens"}),
     "candidate": frozenset({"gate", "other"}),
+    "canary": frozenset({"judge", "messages", "why"}),
 }
 """What a release tells of each kind; anything more is not of its writing."""
 
@@ -47,15 +48,15 @@ def _sequence(rows: Iterable[LogRow]) -> Iterator[str]:
             if row.detail.keys() - _DETAIL[what]:
                 yield f"{what} {shown(row.id)} has details that no release has"
             number, last = row.order + 1, place
-    if groups != [what for what in _ORDER if what in groups]:
-        yield "files, documents, passages and candidates do not follow each other"
+    if groups != [what for what in KINDS if what in groups]:
+        yield "files, documents, passages, calls, candidates and canaries do not follow each other"
 
 
 def _place(row: LogRow) -> tuple[str, int, str]:
     document, index = row.detail.get("document"), row.detail.get("index")
     if row.what == "passage" and isinstance(document, str) and isinstance(index, int):
         return document, index, ""
-    return row.id, 0, ""
+    return row.id, 0, str(row.detail.get("judge", ""))
 
 
 def _files(case: Case) -> Iterator[str]:
@@ -105,7 +106,7 @@ def _funnel(case: Case) -> Iterator[str]:
         yield "the funnel is not what the files count up to"
     if plain["candidates"]["kept"] != sum(plain["samples"].values()):
         yield "the splits hold not as many samples as candidates were kept"
-    levels = (funnel.files, funnel.documents, funnel.passages, funnel.candidates)
+    levels = (funnel.files, funnel.documents, funnel.passages, funnel.calls, funnel.candidates)
     if any(level.undecided for level in levels) and "undecided" not in case.certificate.waivers:
         yield "something is undecided, and that was not waived"
     if any(level.failed > MAX_FAILED * level.total for level in levels):
@@ -113,9 +114,9 @@ def _funnel(case: Case) -> Iterator[str]:
 
 
 def _counted(case: Case) -> Funnel:
-    ends = {what: [(row.decision, row.reason) for row in case.log[what].values()] for what in _ORDER}
+    ends = {what: [(row.decision, row.reason) for row in case.log[what].values()] for what in KINDS}
     outcomes = (
         Outcome(row.id, row.decision, str(row.detail.get("gate", "")), row.reason)
         for row in case.log["candidate"].values()
     )
-    return Funnel.build(ends["file"], ends["document"], ends["passage"], outcomes)
+    return Funnel.build(ends["file"], ends["document"], ends["passage"], outcomes, ends["call"])

@@ -46,7 +46,7 @@ def _sample(case: Case, lineage: LineageRow, known: Collection[str]) -> Found:
     candidate = held.candidate
     if candidate_id(candidate.messages, candidate.evidence, candidate.origin) != lineage.id:
         yield where, "the id is not the hash of messages, evidence and origin"
-    yield from ((where, problem) for problem in origin_problems(candidate, lineage, known))
+    yield from ((where, problem) for problem in origin_problems(candidate, lineage, known, case.writers))
     yield from ((where, problem) for problem in _verdicts(case, lineage))
 
 

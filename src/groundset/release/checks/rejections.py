@@ -10,8 +10,10 @@ from groundset.gates.grounding import GroundingGate
 from groundset.records import Candidate, Decision, State, candidate_id, canonical_json
 from groundset.release.checks.case import Case, Found, shown
 from groundset.release.checks.lineage import ascending
+from groundset.release.checks.origins import made_by
 from groundset.release.checks.trimmed import trimming_problems
 from groundset.release.checks.twins import twin_reasons
+from groundset.release.checks.verdicts import ask
 from groundset.release.layout import REJECTED
 from groundset.release.rows import RejectedRow, candidate_of
 from groundset.release.withholding import bare_proof, must_withhold
@@ -26,7 +28,8 @@ def check_rejections(case: Case) -> Found:
     leaks = {row.id for row in case.rejected if row.gate == "decontamination"}
     for row in case.rejected:
         ended = trimming_problems(case, row) if row.gate == COVERAGE else _reason(case, row)
-        problems = (*_form(case, row), *_text(row), *ended, *_other(row, leaks))
+        made = made_by(row.origin, case.writers)
+        problems = (*_form(case, row), *made, *_text(row), *_spans(row), *ended, *_other(row, leaks))
         yield from ((f"{REJECTED} {row.id}", problem) for problem in problems)
 
 
@@ -54,6 +57,13 @@ def _text(row: RejectedRow) -> Iterator[str]:
             yield "the id is not the hash of messages, evidence and origin"
 
 
+def _spans(row: RejectedRow) -> Iterator[str]:
+    """A quote that a model made up stands nowhere; nothing that came further than grounding has one."""
+    made_up = row.gate == GroundingGate.name and row.reason in _NEED_THE_SOURCE
+    if not made_up and any(span.start >= span.end for span in row.evidence):
+        yield "its evidence is empty, and yet grounding did not end it for that"
+
+
 def _candidate(row: RejectedRow) -> Candidate:
     return candidate_of(row.id, row.messages or (), row.evidence, row.origin)
 
@@ -79,7 +89,7 @@ def _point(case: Case, row: RejectedRow) -> Iterator[str]:
     gates: tuple[PointGate, ...] = (grounding, case.gates.quality)
     for gate in gates:
         if gate.name == row.gate and row.reason not in _NEED_THE_SOURCE:
-            verdict = gate.judge(_candidate(row))
+            verdict = ask(gate, _candidate(row))
             if (verdict.decision, verdict.reason) != (Decision.REJECT, row.reason):
                 yield f"{gate.name} does not reject it as {shown(row.reason)}"
             elif (verdict.score, canonical_json(verdict.evidence)) != (row.score, canonical_json(row.proof)):

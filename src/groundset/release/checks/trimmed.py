@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from groundset.contracts import PointGate
+from groundset.funnel import OVER_TARGET
 from groundset.gates.grounding import GroundingGate
-from groundset.records import Candidate, Decision, State
-from groundset.release.checks.case import OVER_TARGET, Case, shown
+from groundset.records import Candidate, Decision, State, canonical_json
+from groundset.release.checks.case import Case, shown
 from groundset.release.checks.twins import twin_reasons
+from groundset.release.checks.verdicts import ask
 from groundset.release.rows import RejectedRow, candidate_of
 
 TWIN_OF_TRIMMED = "twin_of_trimmed"
@@ -27,16 +29,25 @@ def trimming_problems(case: Case, row: RejectedRow) -> Iterator[str]:
 
 
 def _gates(case: Case, row: RejectedRow) -> Iterator[str]:
-    """Ask every point gate again, where its text is there; its evidence is known by its quotes alone."""
+    """Ask every point gate again, where its text is there; its evidence is known by its quotes alone.
+
+    Where models judge, its proof is the evidence of the verdict by which quality kept it.
+    """
     if row.messages is None:
         return
     quotes = {(s.document, s.start, s.end): s.quote for s in row.evidence}
     grounding = GroundingGate(case.settings.grounding, lambda *place: quotes.get(place))
     gates: tuple[PointGate, ...] = (grounding, case.gates.decontamination, case.gates.quality)
     for gate in gates:
-        verdict = gate.judge(_candidate(row))
+        verdict = ask(gate, _candidate(row))
         if verdict.decision is not Decision.KEEP:
             yield f"it was trimmed as if every gate had kept it, but {gate.name} does not: {verdict.reason}"
+        elif (
+            gate is case.gates.quality
+            and case.panel
+            and canonical_json(verdict.evidence) != canonical_json(row.proof)
+        ):
+            yield "the judges' verdict on it is not the one that it shows"
 
 
 def _twin(case: Case, row: RejectedRow, other: RejectedRow | None) -> Iterator[str]:

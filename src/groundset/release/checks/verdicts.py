@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from groundset.contracts import PointGate
-from groundset.records import Decision, canonical_json
+from groundset.contracts import PointGate, UndecidedError
+from groundset.records import Candidate, Decision, Verdict, canonical_json
 from groundset.release.checks.case import Case, Found, Held
 from groundset.release.layout import LINEAGE
 
@@ -23,7 +23,7 @@ def check_verdicts(case: Case) -> Found:
 def compare(held: Held, gate: PointGate) -> Found:
     """Judge a sample again and compare the verdict with the one in its lineage."""
     where = f"{LINEAGE} {held.candidate.id}"
-    verdict = gate.judge(held.candidate)
+    verdict = ask(gate, held.candidate)
     if verdict.decision is not Decision.KEEP:
         yield where, f"{gate.name} does not keep it: {verdict.reason}"
         return
@@ -31,6 +31,15 @@ def compare(held: Held, gate: PointGate) -> Found:
     claimed = [v for v in held.lineage.verdicts if v.gate == gate.name]
     if any((v.reason, v.score, canonical_json(_portable(v.evidence))) != now for v in claimed):
         yield where, f"{gate.name} says something else than its lineage holds"
+
+
+def ask(gate: PointGate, candidate: Candidate) -> Verdict:
+    """Let a gate judge again; what it cannot decide from what the release claims is undecided."""
+    try:
+        return gate.judge(candidate)
+    except UndecidedError as error:
+        told = (error.reason, 0.0, error.evidence, gate.fingerprint)
+        return Verdict(candidate.id, gate.name, Decision.UNDECIDED, *told)
 
 
 def _portable(evidence: Any) -> Any:

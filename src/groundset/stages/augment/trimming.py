@@ -15,13 +15,13 @@ import numpy as np
 from groundset.contracts import Embedder
 from groundset.coverage.cells import Cell
 from groundset.embedding import similarities
-from groundset.funnel import COVERAGE
+from groundset.funnel import COVERAGE, OVER_TARGET
 from groundset.records import Candidate, Outcome, State
 from groundset.stages.augment.waiting import Cells
 from groundset.stages.context import Context
 from groundset.stages.mapping import measure
 
-OVER_TARGET, TWIN = "over_target", "twin_of_trimmed"
+TWIN = "twin_of_trimmed"
 _DIGITS = 9
 
 

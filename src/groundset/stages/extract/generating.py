@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from groundset import generation
 from groundset.ledger.asks import Asked
-from groundset.models.exchange import Answer, Ask
+from groundset.models.exchange import RUNS, Answer, Ask
 from groundset.records import Candidate, State
 from groundset.settings import Generator
 from groundset.stages.context import Context
@@ -65,8 +65,7 @@ class _Asking:
         for name in names:
             document = corpus.document(name)
             if document is not None:
-                passages = list(corpus.passages(name))
-                yield name, list(generation.asks(document, passages, self._generator, settings))
+                yield name, list(generation.asks(document, corpus.cut(name), self._generator, settings))
 
     def questions(self, names: Sequence[str]) -> Iterator[Ask[_Written]]:
         """Yield all questions, document by document."""
@@ -90,29 +89,40 @@ class _Asking:
             for name, ended in sorted(by_document.items()):
                 pairs = [pair for answer in ended for pair in answer.value or ()]
                 ledger.candidates.enter(name, pairs, turn=0)
-                ledger.asks.record(name, map(_asked, ended))
-                self._count(name, ended)
+                asked = self._asked(name, ended)
+                ledger.asks.record(name, asked)
+                self._count(name, asked)
             ledger.touch()
         self.ended += len(answers)
 
-    def _count(self, name: str, ended: Sequence[Answer[_Written]]) -> None:
+    def _asked(self, name: str, ended: Sequence[Answer[_Written]]) -> list[Asked]:
+        lost = any(answer.state is State.UNDECIDED for answer in ended)
+        before = {one.prompt: one for one in self._context.ledger.asks.all(name)} if lost else {}
+        return [_asked(answer, before.get(answer.ask.request.prompt)) for answer in ended]
+
+    def _count(self, name: str, asked: Sequence[Asked]) -> None:
         """Call a document done once all its questions have ended, none of them undecided."""
-        self._left[name] -= len(ended)
-        if any(answer.state is State.UNDECIDED for answer in ended):
+        self._left[name] -= len(asked)
+        if any(one.state is State.UNDECIDED for one in asked):
             self._undecided.add(name)
         if not self._left[name] and name not in self._undecided:
             self._context.ledger.asks.finish(name, self._fingerprint)
 
 
-def _asked(answer: Answer[_Written]) -> Asked:
+def _asked(answer: Answer[_Written], before: Asked | None) -> Asked:
+    """Make the row of a question; one that no reply comes to run after run has failed."""
     pairs = len(answer.value or ())
     nothing = answer.state is State.KEPT and not pairs
+    known = before.calls if before else ()
+    lost = answer.state is State.UNDECIDED and len(answer.calls) == len(known)
+    losses = (before.losses if before else 0) + 1 if lost else 0
     return Asked(
         prompt=answer.ask.request.prompt,
         subject=answer.ask.subject,
         task=answer.ask.task,
-        state=answer.state,
+        state=State.FAILED if losses >= RUNS else answer.state,
         reason="nothing_to_ask" if nothing else answer.reason,
         calls=answer.calls,
         pairs=pairs,
+        losses=losses,
     )

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from groundset.funnel import Funnel
-from groundset.gates.chain import DECONTAMINATION, Gates
+from groundset.funnel import OVER_TARGET, Funnel
+from groundset.gates.chain import DECONTAMINATION, QUALITY, Gates
 from groundset.gates.checks.privacy import is_private
 from groundset.records import Candidate, Decision, Outcome, State, Verdict
-from groundset.release.content import DocumentEnd, Rejection, ReleaseContent, Sample
+from groundset.release.content import CallRow, DocumentEnd, Rejection, ReleaseContent, Sample
 from groundset.release.splits import group, split
 from groundset.stages.context import Context
+from groundset.stages.package.calls import canary_ends, live_calls
 
 
 def funnel(context: Context) -> Funnel:
     """Count everything in the ledger."""
+    return _funnel(context, live_calls(context, context.ledger.candidates.outcomes()))
+
+
+def _funnel(context: Context, calls: Iterable[CallRow]) -> Funnel:
     corpus = context.ledger.corpus
     return Funnel.build(
         corpus.ends("files"),
         corpus.ends("documents"),
         corpus.ends("passages"),
         context.ledger.candidates.outcomes(),
+        [(row.state, row.reason) for row in calls],
     )
 
 
@@ -37,6 +43,7 @@ def gather(
     for verdict in ledger.verdicts.all():
         verdicts[verdict.candidate].append(verdict)
     candidates = {c.id: c for c in ledger.candidates.live()}
+    calls = live_calls(context, outcomes.values())
     kept = [candidates[n] for n, o in outcomes.items() if o.state is State.KEPT]
     return ReleaseContent(
         version=version,
@@ -55,9 +62,11 @@ def gather(
         boilerplate=context.boilerplate,
         coverage_map=context.coverage,
         coverage=coverage,
-        funnel=funnel(context),
+        funnel=_funnel(context, calls),
         fingerprints=gates.fingerprints,
         waivers=dict(sorted(waivers.items())),
+        calls=calls,
+        canaries=canary_ends(context),
     )
 
 
@@ -83,6 +92,12 @@ def _samples(
     )
 
 
+def _written(candidate: Candidate) -> Iterator[str]:
+    """Yield what a model may have written besides the instruction: also quotes that it invented."""
+    yield candidate.response
+    yield from (span.quote for span in candidate.evidence if span.start == span.end)
+
+
 def _lineage(candidate: Candidate, gates: Gates, given: list[Verdict]) -> tuple[Verdict, ...]:
     """Give one verdict per gate, in order; a relation gate keeps whoever no twin ended."""
     own = {v.gate: v for v in given}
@@ -94,12 +109,14 @@ def _lineage(candidate: Candidate, gates: Gates, given: list[Verdict]) -> tuple[
 
 def _rejection(candidate: Candidate, outcome: Outcome, given: list[Verdict]) -> Rejection:
     own = {v.gate: v for v in given}
-    ended, overlap = own.get(outcome.gate), own.get(DECONTAMINATION)
+    # What was trimmed had passed all gates: it is the last of them that tells of it.
+    ended = own.get(QUALITY if outcome.reason == OVER_TARGET else outcome.gate)
+    overlap = own.get(DECONTAMINATION)
     leaks = overlap is not None and overlap.decision is not Decision.KEEP
     return Rejection(
         candidate,
         outcome,
         dict(ended.evidence) if ended and not outcome.other else {},
         # An earlier gate may have ended a leak or a secret: its text must not be shipped either.
-        withhold=leaks or is_private(candidate.instruction, candidate.response),
+        withhold=leaks or is_private(candidate.instruction, "\n".join(_written(candidate))),
     )

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from groundset.funnel import Funnel
+from groundset.ledger.canaries import messages_hash
+from groundset.models.families import family_problems
+from groundset.records import State
 from groundset.stages.context import Context
+from groundset.stages.package.calls import planted
 
 WAIVABLE = ("audit", "undecided", "judge_family")
 MAX_FAILED = 0.01
@@ -24,6 +28,7 @@ def refusals(context: Context, funnel: Funnel, waivers: Waivers) -> list[str]:
             "no evaluation set: name one under `evaluation:` in groundset.yaml, "
             'or give `decontamination: {skip: "why"}`'
         )
+    found += _models(context, waivers)
     if "audit" not in waivers:
         found.append(
             "no audit: nobody has labelled a sample of accepted and rejected candidates; "
@@ -32,15 +37,33 @@ def refusals(context: Context, funnel: Funnel, waivers: Waivers) -> list[str]:
     return found
 
 
+def _models(context: Context, waivers: Waivers) -> list[str]:
+    """Models of one family need a reason; a bad canary may not be a sample, however it got there."""
+    settings = context.settings
+    found = [] if "judge_family" in waivers else family_problems(settings.models, settings.target_model)
+    bad = {one.messages for one in planted(context) if one.corruption}
+    if bad:
+        kept = [o.candidate for o in context.ledger.candidates.outcomes() if o.state is State.KEPT]
+        found += [
+            f"the sample {candidate.id[:12]} says what a canary says that was made to be bad"
+            for candidate in context.ledger.candidates.get(kept)
+            if messages_hash(candidate.messages) in bad
+        ]
+    return found
+
+
 def _work_left(funnel: Funnel, waivers: Waivers) -> list[str]:
     found = []
-    levels = (funnel.files, funnel.documents, funnel.passages, funnel.candidates)
+    levels = (funnel.files, funnel.documents, funnel.passages, funnel.calls, funnel.candidates)
     undecided = sum(level.undecided for level in levels)
     if undecided and "undecided" not in waivers:
         found.append(f'{undecided} undecided: run again, or waive it with --waive undecided="why"')
     files = funnel.files
     if files.failed > MAX_FAILED * files.total:
         found.append(f"{files.failed} of {files.total} files failed, over {MAX_FAILED:.0%}")
+    calls = funnel.calls
+    if calls.failed > MAX_FAILED * calls.total:
+        found.append(f"{calls.failed} of {calls.total} calls to models failed, over {MAX_FAILED:.0%}")
     candidates = funnel.candidates
     if candidates.failed > MAX_FAILED * candidates.total:
         found.append(f"{candidates.failed} of {candidates.total} candidates failed, over {MAX_FAILED:.0%}")

@@ -1,0 +1,128 @@
+"""A rehearsal without models, on a copy of the ledger: which candidates would come before the judges.
+
+All gates but the judges answer, and the coverage map's gaps are filled as a run would fill them, so what is
+counted is what a run would do. The copy is thrown away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import update
+
+from groundset.gates.chain import QUALITY
+from groundset.gates.checks.scoring import Checks
+from groundset.judging.canaries import canaries
+from groundset.ledger import Ledger
+from groundset.ledger.schema import metadata, verdicts
+from groundset.records import Candidate
+from groundset.settings import Criterion, Models
+from groundset.stages.augment import augment
+from groundset.stages.context import Context
+from groundset.stages.coverage import coverage
+from groundset.stages.quality import quality
+from groundset.stages.sources import Sources, clean_pairs
+
+GENERATED = "generated"
+"""``Origin.method`` of a pair that a model wrote."""
+_UNCHECKED = Criterion(name="any", question="Is there anything to judge?", checks={"not_echo": None})
+"""Stands in for a rubric of which no criterion has a check."""
+_SEEN = frozenset({"ok", "judged_poor"})
+"""Reasons of verdicts before which, or by which, judges decide."""
+_RELATIONS = frozenset({"exact_duplicate", "near_duplicate"})
+_LEFT_OUT = frozenset({"asks", "calls", "canaries", "generated"})
+"""Tables that decide nothing about candidates, and may be large."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """Who comes before the judges, as far as candidates are there already."""
+
+    candidates: tuple[Candidate, ...]
+    canaries: tuple[Candidate, ...]
+    clean: int
+    """Pairs that canaries are planted for, and may be made of."""
+    written: int
+    """Pairs of the generator there are; of them come"""
+    written_judged: int
+    """before the judges, and"""
+    written_clean: int
+    """among the clean ones."""
+
+
+def without_models(context: Context) -> Context:
+    """Give the same surroundings without any model, and without criteria that only a model can judge."""
+    settings = context.settings.model_copy(update={"models": Models()})
+    checked = [criterion for criterion in context.rubric.criteria if criterion.checks]
+    rubric = context.rubric.model_copy(update={"criteria": checked or [_UNCHECKED]})
+    return replace(context, settings=settings, rubric=rubric)
+
+
+def rehearse(context: Context) -> Rehearsed:
+    """Take the candidates of the ledger through quality, coverage and augmentation."""
+    with _copy(context.ledger) as ledger:
+        there = replace(without_models(context), ledger=ledger, work={})
+        _take_over(ledger, context.gates.quality.fingerprint, there.gates.quality.fingerprint)
+        quality(there)
+        coverage(there)
+        augment(there)
+        decided = ledger.verdicts.decisions(there.gates.quality.name, there.gates.quality.fingerprint)
+        twins = {one.candidate for one in ledger.candidates.outcomes() if one.gate in _RELATIONS}
+        judged = {name for name, one in decided.items() if one.reason in _SEEN and name not in twins}
+        live = list(ledger.candidates.live())
+        clean = list(clean_pairs(ledger, there.gates))
+        planted = _canaries(context, ledger, clean)
+    written = {one.id for one in live if one.origin.method == GENERATED}
+    return Rehearsed(
+        candidates=tuple(one for one in live if one.id in judged),
+        canaries=planted,
+        clean=len(clean),
+        written=len(written),
+        written_judged=len(written & judged),
+        written_clean=sum(one.id in written for one in clean),
+    )
+
+
+def _canaries(context: Context, ledger: Ledger, clean: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    checks = Checks(context.rubric)
+    made = canaries(
+        lambda: clean,
+        Sources(ledger),
+        context.settings.judging.canaries,
+        lambda pair: checks.run(pair).reason == "ok",
+    )
+    return tuple(one.pair for one in made)
+
+
+def _take_over(ledger: Ledger, judged: str, rehearsed: str) -> None:
+    """Let what judges have decided stand in the rehearsal: it is known."""
+    mine = (verdicts.c.gate == QUALITY, verdicts.c.fingerprint == judged)
+    with ledger.write():
+        ledger.connection.execute(update(verdicts).where(*mine).values(fingerprint=rehearsed))
+
+
+@contextmanager
+def _copy(original: Ledger) -> Iterator[Ledger]:
+    """Copy all that gates and stages read; the journal is not among it."""
+    with TemporaryDirectory(prefix="groundset-estimate-", ignore_cleanup_errors=True) as folder:
+        copy = Ledger.open(Path(folder) / "ledger.sqlite")
+        try:
+            _fill(copy, original.connection.engine.url.database or "")
+            yield copy
+        finally:
+            copy.close()
+
+
+def _fill(copy: Ledger, path: str) -> None:
+    copy.connection.exec_driver_sql("ATTACH DATABASE ? AS original", (path,))
+    with copy.write():
+        for table in metadata.sorted_tables:
+            if table.name not in _LEFT_OUT:
+                names = ", ".join(f'"{column.name}"' for column in table.columns)
+                rows = f"SELECT {names} FROM original.{table.name}"  # noqa: S608 - names of our own tables
+                copy.connection.exec_driver_sql(f"INSERT OR REPLACE INTO main.{table.name} ({names}) {rows}")
+    copy.connection.exec_driver_sql("DETACH DATABASE original")

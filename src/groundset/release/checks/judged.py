@@ -1,0 +1,85 @@
+"""What judges are said to have said: of each verdict its calls, and of each call its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from groundset.calls import Purpose
+from groundset.funnel import COVERAGE
+from groundset.gates.chain import QUALITY
+from groundset.records import State
+from groundset.release.checks.case import Case, Found, shown
+from groundset.release.layout import LINEAGE, LOG, REJECTED
+from groundset.release.rows import LogRow
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one judge is said to have said of one candidate."""
+
+    where: str
+    candidate: str
+    claim: Any
+    """An entry of ``judges`` in the evidence of a verdict, which may be anything."""
+    withheld: bool
+
+
+def check_judgements(case: Case) -> Found:
+    """Join judgements and calls, both ways; whether the verdict follows from the scores, verdicts tell."""
+    named: set[str] = set()
+    for said in _said(case):
+        for problem in _problems(case, said, named):
+            yield said.where, problem
+    for row in case.log["call"].values():
+        if row.detail.get("purpose") == Purpose.JUDGE and row.id not in named and not _open(case, row):
+            yield LOG, f"call {shown(row.id)}: no verdict names it"
+
+
+def _said(case: Case) -> Iterator[Said]:
+    for row in case.lineage:
+        for verdict in row.verdicts:
+            if verdict.gate == QUALITY:
+                yield from _entries(f"{LINEAGE} {row.id}", row.id, verdict.evidence, withheld=False)
+    for end in case.rejected:
+        if end.gate in (QUALITY, COVERAGE) and end.decision is State.REJECTED:
+            yield from _entries(f"{REJECTED} {end.id}", end.id, end.proof, withheld=end.messages is None)
+
+
+def _entries(where: str, name: str, evidence: Mapping[str, Any], *, withheld: bool) -> Iterator[Said]:
+    judges = evidence.get("judges", [])
+    for claim in judges if isinstance(judges, list) else [judges]:
+        yield Said(where, name, claim, withheld)
+
+
+def _problems(case: Case, said: Said, named: set[str]) -> Iterator[str]:
+    try:
+        model, scores, reasons = said.claim["model"], said.claim["scores"], said.claim["reasons"]
+        calls = [(key, reason) for key, reason in said.claim["calls"]]
+        words, same = list(reasons.values()), set(reasons) == set(scores)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        yield "what a judge says of it is no judgement"
+        return
+    if not (same or said.withheld) or not all(isinstance(word, str) for word in words):
+        yield f"the judge {shown(str(model))} gives not one reason for each score"
+    if not calls or [reason == "ok" for _key, reason in calls] != [False] * (len(calls) - 1) + [True]:
+        yield f"no last call of {shown(str(model))} was used for it"
+    for key, reason in calls:
+        row = case.log["call"].get(str(key))
+        named.add(str(key))
+        if row is None or not _fits(row, said.candidate, model, reason):
+            yield f"the call {shown(str(key))} of {shown(str(model))} is not one of {LOG} about it"
+
+
+def _fits(row: LogRow, candidate: str, model: str, reason: str) -> bool:
+    told = (row.detail.get("purpose"), row.detail.get("about"), row.detail.get("model"), row.reason)
+    state = State.KEPT if reason == "ok" else State.REJECTED
+    return told == (Purpose.JUDGE, candidate, model, reason) and row.decision is state
+
+
+def _open(case: Case, row: LogRow) -> bool:
+    """A candidate that quality left open was asked about, and there is no verdict."""
+    about = case.log["candidate"].get(str(row.detail.get("about")))
+    left = about is not None and about.decision in (State.UNDECIDED, State.FAILED)
+    return left and about is not None and about.detail.get("gate") == QUALITY

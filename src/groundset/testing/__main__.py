@@ -1,0 +1,5 @@
+"""``python -m groundset.testing``."""
+
+from groundset.testing.command import command
+
+command()
