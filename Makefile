@@ -9,10 +9,10 @@ SOURCES := $(shell find src tests -type f -not -name '*.pyc' 2>/dev/null | sed '
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench clean
+.PHONY: help demo test test-servers check bench clean
 
 help:  ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 15
 
 demo: $(STAMP)  ## make a verified release from the bundled corpus, in DIR=groundset-demo
 	@$(BIN)/groundset demo "$(DIR)"
@@ -22,6 +22,9 @@ test: $(STAMP)  ## run the tests and record their coverage
 	@rm -f .coverage .coverage.*
 	$(BIN)/coverage run -m pytest $(PYTEST_ARGS)
 	@$(BIN)/coverage combine --quiet
+
+test-servers: $(STAMP) .venv-servers/.installed  ## run the tests against a server that is not ours, made here
+	$(BIN)/python -m pytest -m servers tests/servers
 
 check: $(STAMP) .coverage  ## lint, types, layers, spelling, file sizes, coverage floor
 	$(BIN)/ruff check .
@@ -40,9 +43,13 @@ bench: $(STAMP)  ## time generated corpora of growing size; GROUNDSET_BENCH_DATA
 	$(BIN)/python -m benchmarks
 
 clean:  ## remove what the other targets made, the environment too
-	rm -rf .venv .venv-tools .venv-wheel dist htmlcov .coverage .coverage.* groundset-demo
+	rm -rf .venv .venv-servers .venv-tools .venv-wheel dist htmlcov .coverage .coverage.* groundset-demo
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find src tests benchmarks scripts -name __pycache__ -prune -exec rm -rf {} +
+
+.venv-servers/.installed: scripts/install_servers.sh | $(STAMP)
+	@sh scripts/install_servers.sh
+	@touch $@
 
 $(STAMP): pyproject.toml uv.lock scripts/install.sh
 	@sh scripts/install.sh

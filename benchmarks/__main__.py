@@ -7,6 +7,7 @@ runs something else instead; its module says what it measures:
     readers FOLDER...               all readers on folders of any files
     grounding FOLDER                the grounding score on answers and their corruptions
     coverage FOLDER                 the gap list of a dataset that was damaged on purpose; tags and counts
+    clients [--help]                clients of language models: speed, faults, a crash; peers beside ours
     flatten NESTED.json FOLDER      no measurement: makes files for ``groundset check`` of a nested dataset
 """
 
@@ -20,7 +21,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-from benchmarks import coverage, flatten, grounding, html, readers
+from benchmarks import clients, coverage, flatten, grounding, html, readers
 from benchmarks.corpus import generate
 from benchmarks.measuring import Cost, measure
 
@@ -89,7 +90,9 @@ def _named(name: str, places: list[Path]) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:]:
+    if sys.argv[1:2] == ["clients"]:
+        clients.main(sys.argv[2:])
+    elif sys.argv[1:]:
         _named(sys.argv[1], [Path(place) for place in sys.argv[2:]])
     else:
         main()
