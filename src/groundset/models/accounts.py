@@ -10,6 +10,7 @@ from groundset.errors import BudgetError, ModelError
 from groundset.models.budget import Budget, cost, most
 from groundset.models.sending import Call, Came
 from groundset.settings.models import Prices
+from groundset.text.counting import counted
 
 
 class Accounts:
@@ -47,7 +48,7 @@ class Accounts:
         """Count a call without an answer, for the most it may have cost if it may have been paid for."""
         if isinstance(error, ModelError):
             error = LostCallError("call_refused", error.message, again=True, billed=False)
-        usage = call.most if error.billed else Usage(calls=1)
+        usage = call.most if error.billed else Usage()
         self._end(call, usage, Lost(call.request.key, error.reason, error.detail, error.billed))
 
     def not_sent(self, calls: Iterable[Call]) -> None:
@@ -84,4 +85,4 @@ class Accounts:
 
 
 def _said(name: str, amount: float) -> str:
-    return f"{amount:,.4g} of money" if name == "money" else f"{amount:,} {name}"
+    return f"{amount:,.4g} of money" if name == "money" else counted(int(amount), name.removesuffix("s"))

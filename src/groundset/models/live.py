@@ -19,11 +19,13 @@ from groundset.models.exchange import Answer, Ask
 from groundset.models.interruption import Interruption, heeding
 from groundset.models.keys import Key, read_key
 from groundset.models.pacing import Pace
+from groundset.models.prices import currency
 from groundset.models.replay import Replay
 from groundset.models.retrying import Retries
 from groundset.models.sending import Sender
 from groundset.models.server import Server
 from groundset.settings.models import ModelSettings, Prices
+from groundset.text.counting import counted
 
 T = TypeVar("T")
 
@@ -71,7 +73,7 @@ class LiveAsker:
         was recorded and handed over.
         """
         accounts = Accounts(self._journal, self._budget, self._prices, self._settings.max_output_tokens)
-        shown = _Cost(accounts, self._progress)
+        shown = _Cost(accounts, currency((self._settings,)), self._progress)
 
         def hand_over(answers: Sequence[Answer[T]]) -> None:
             deliver(answers)
@@ -131,8 +133,9 @@ def live_asker(
 class _Cost:
     """Tells progress what calls cost as they end."""
 
-    def __init__(self, accounts: Accounts, progress: Progress) -> None:
+    def __init__(self, accounts: Accounts, sign: str, progress: Progress) -> None:
         self._accounts = accounts
+        self._sign = sign
         self._progress = progress
         self._began = time.monotonic()
 
@@ -142,11 +145,9 @@ class _Cost:
         spent = self._accounts.spent
         if spent.calls:
             rate = spent.calls / max(time.monotonic() - self._began, 0.001)
-            cost = (
-                f"${spent.money:.{2 if spent.money >= 0.1 else 4}f}"
-                if spent.money
-                else f"{spent.tokens:,} tokens"
-            )
+            digits = 2 if spent.money >= 0.1 else 4
+            money = f"{self._sign}{spent.money:.{digits}f}"
+            cost = money if spent.money else counted(spent.tokens, "token")
             self._progress.note(f"{cost} · {rate:.1f} calls/s")
 
 
