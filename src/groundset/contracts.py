@@ -66,6 +66,10 @@ class PointGate(Protocol):
     def fingerprint(self) -> str:
         """Hash of everything but the candidate that the verdict depends on."""
 
+    @property
+    def pending(self) -> bool:
+        """Whether something that all its verdicts rest on is still to be fetched."""
+
     def prepare(self, candidates: Iterable[Candidate]) -> None:
         """Fetch from outside what judging these takes; a gate that needs nothing does nothing."""
 
@@ -216,6 +220,10 @@ class Panel(Protocol):
     @property
     def fingerprint(self) -> str:
         """Hash of the models, their parameters and the prompt; the rubric is the gate's own."""
+
+    @property
+    def pending(self) -> bool:
+        """Whether a canary has no reply yet."""
 
     def fetch(self, candidates: Iterable[Candidate]) -> None:
         """Ask every judge about these, and about the canaries, whatever was not answered yet."""

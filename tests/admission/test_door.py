@@ -36,6 +36,7 @@ class Keeping:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.pending = False
 
     def prepare(self, candidates: Iterable[Candidate]) -> None:
         """Need nothing."""

@@ -25,6 +25,7 @@ class _Recalling:
     """A panel that gives the scores it was made with, and remembers whom it was asked about."""
 
     fingerprint = "p1"
+    pending = False
 
     def __init__(self, *scores: Mapping[str, int]) -> None:
         self.scores = scores

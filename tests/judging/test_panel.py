@@ -193,8 +193,8 @@ def test_a_missing_judgement_is_undecided_and_one_attempt_a_run(
     with pytest.raises(UndecidedError) as error:
         panel.judgements(PAIRS[0])
     assert not isinstance(error.value, UntriedError)
-    assert (error.value.reason, error.value.evidence["model"]) == (reason, "judge-0")
-    assert len(error.value.evidence["calls"]) == calls
+    (asked,) = error.value.evidence["judges"]
+    assert (error.value.reason, asked["model"], len(asked["calls"])) == (reason, "judge-0", calls)
     panel.fetch(PAIRS[:2])
     with pytest.raises(UntriedError, match=reason):
         panel.judgements(PAIRS[0])

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from groundset.calls import CallEnd
+from groundset.calls import CallEnd, Purpose, Request, Schema, Usage
+from groundset.contracts import Answered
 from groundset.ledger import Ledger
 from groundset.ledger.asks import Asked
 from groundset.records import (
@@ -67,10 +68,10 @@ def test_a_later_end_replaces_an_earlier_one(ledger: Ledger) -> None:
 
 def test_a_document_is_left_until_all_about_it_has_ended_under_this_fingerprint(ledger: Ledger) -> None:
     record(ledger, asked(State.KEPT, "ok"))
-    assert ledger.asks.unfinished("g") == [NAME]
+    assert ledger.asks.unfinished("g", 3, 9) == [NAME]
     with ledger.write():
         ledger.asks.finish(NAME, "g")
-    assert (ledger.asks.unfinished("g"), ledger.asks.unfinished("other")) == ([], [NAME])
+    assert (ledger.asks.unfinished("g", 3, 9), ledger.asks.unfinished("other", 3, 9)) == ([], [NAME])
     assert (ledger.asks.unlike("g"), ledger.asks.unlike("other")) == ([], [NAME])
 
 
@@ -109,3 +110,27 @@ def test_forgetting_takes_the_written_pairs_along_and_leaves_mined_ones(ledger: 
     assert [one.id for one in ledger.candidates.live()] == [mined.id]
     assert not list(ledger.asks.all())
     assert ledger.asks.unlike("other") == []
+
+
+@pytest.mark.parametrize(
+    ("losses", "attempts", "again"),
+    [(0, 2, False), (0, 3, True), (3, 3, False), (2, 3, True)],
+)
+def test_a_question_that_failed_is_asked_again_where_less_was_tried_than_now_would_be(
+    ledger: Ledger, losses: int, attempts: int, again: bool
+) -> None:
+    record(ledger, Asked("k1", "p1", "t", State.FAILED, "reply_unreadable", ENDS, 0, losses))
+    with ledger.write():
+        ledger.asks.finish(NAME, "g")
+    assert bool(ledger.asks.unfinished("g", 3, attempts)) is again
+
+
+def test_a_question_that_failed_is_asked_again_once_another_document_has_the_reply(ledger: Ledger) -> None:
+    request = Request(Purpose.GENERATE, "m", (Message("user", "?"),), "{}", Schema.of("s", {}))
+    record(ledger, Asked(request.key, "p1", "t", State.FAILED, "unanswered", (), 0, 3))
+    with ledger.write():
+        ledger.asks.finish(NAME, "g")
+    assert ledger.asks.unfinished("g", 3, 9) == []
+    ledger.calls.open([(request, Usage(1, 1, 0.0, 1))])
+    ledger.calls.close([Answered(request.key, b"{}", Usage(1, 1, 0.0, 1), 0.1)])
+    assert ledger.asks.unfinished("g", 3, 9) == [NAME]

@@ -171,6 +171,8 @@ def _passage(passages: Sequence[Passage], evidence: Evidence) -> Passage:
 class ScriptedPanel:
     """Judges that like everything but one pair; the second one is asked twice about each."""
 
+    pending = False
+
     def __init__(self, content: ReleaseContent) -> None:
         judges = content.settings.models.judges
         self._fingerprint = panel_fingerprint(judges, content.rubric, content.settings.judging)

@@ -150,7 +150,8 @@ class Door:
         ledger = self.ledger
         with ledger.write():
             ledger.candidates.set_outcomes(outcomes)
-            waiting = any(outcome.state is State.UNDECIDED for outcome in outcomes)
+            undecided = any(outcome.state is State.UNDECIDED for outcome in outcomes)
+            waiting = undecided or self.gates.quality.pending
             ledger.set_mark("settled", "" if waiting else f"{ledger.generation}:{self.gates.digest}")
 
     def _resolve(self) -> tuple[tuple[Outcome, ...], tuple[str, ...]]:

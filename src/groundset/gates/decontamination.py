@@ -135,6 +135,11 @@ class DecontaminationGate:
         """Hash of rules, thresholds, evaluation sets and boilerplate."""
         return self._fingerprint
 
+    @property
+    def pending(self) -> bool:
+        """Nothing is."""
+        return False
+
     def prepare(self, candidates: Iterable[Candidate]) -> None:
         """Need nothing from outside."""
 

@@ -49,6 +49,11 @@ class GroundingGate:
         """Hash of rules and thresholds; the documents are named by the candidate itself."""
         return self._fingerprint
 
+    @property
+    def pending(self) -> bool:
+        """Nothing is."""
+        return False
+
     def prepare(self, candidates: Iterable[Candidate]) -> None:
         """Need nothing from outside."""
 

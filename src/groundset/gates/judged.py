@@ -77,6 +77,11 @@ class RecordedPanel:
         """As given: that of the panel whose scores these are."""
         return self._fingerprint
 
+    @property
+    def pending(self) -> bool:
+        """Nothing is: nobody is asked."""
+        return False
+
     def fetch(self, candidates: Iterable[Candidate]) -> None:
         """Ask nobody."""
 

@@ -78,6 +78,11 @@ class QualityGate:
         """Hash of the checks, the whole rubric and the panel, whose judges may turn out to be blind."""
         return self._base if self._panel is None else content_hash(self._base, self._panel.fingerprint)
 
+    @property
+    def pending(self) -> bool:
+        """Whether the panel is not measured yet."""
+        return self._panel is not None and self._panel.pending
+
     def prepare(self, candidates: Iterable[Candidate]) -> None:
         """Let the panel ask about those that the checks keep."""
         if self._panel is not None:

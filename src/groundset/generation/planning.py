@@ -18,7 +18,7 @@ from groundset.generation.reading import ReplyReader
 from groundset.generation.replies import MOST_QUOTES, schema
 from groundset.generation.tasks import Task, chosen
 from groundset.models.exchange import Ask
-from groundset.records import Candidate, Document, Passage, canonical_json, content_hash
+from groundset.records import Candidate, Document, Passage, content_hash
 from groundset.settings import Generation, Generator
 from groundset.text.counting import counted
 from groundset.text.markdown import Span
@@ -51,17 +51,17 @@ def asks(
     document: Document, passages: Sequence[Passage], generator: Generator, settings: Generation
 ) -> Iterator[Ask[tuple[Candidate, ...]]]:
     """Yield what to ask about a document, each prompt once, in the order of its passages."""
-    known = [
-        _Known(passage, holding, pairs)
-        for passage, holding in zip(passages, holdings(document, passages), strict=True)
-        if (pairs := holding.pairs(settings))
-    ]
     asked: set[str] = set()
-    for task, shown, most in _planned(known, chosen(settings)):
+    for task, shown, most in _planned(_known(document, passages, settings), chosen(settings)):
         ask = _ask(document, task, shown, most, generator, settings)
         if ask.request.key not in asked:
             asked.add(ask.request.key)
             yield ask
+
+
+def count(document: Document, passages: Sequence[Passage], settings: Generation) -> int:
+    """Count what there is to ask about a document, without wording it; equal prompts count each."""
+    return sum(1 for _ in _planned(_known(document, passages, settings), chosen(settings)))
 
 
 def fingerprint(generator: Generator, settings: Generation) -> str:
@@ -70,10 +70,18 @@ def fingerprint(generator: Generator, settings: Generation) -> str:
         "generation",
         RULES_VERSION,
         generator.model,
-        _parameters(generator),
+        generator.parameters,
         [[task.template.id, task.fingerprint] for task in chosen(settings)],
         settings.model_dump(mode="json", exclude={"max_asks", "tasks"}),
     )
+
+
+def _known(document: Document, passages: Sequence[Passage], settings: Generation) -> list[_Known]:
+    return [
+        _Known(passage, holding, pairs)
+        for passage, holding in zip(passages, holdings(document, passages), strict=True)
+        if (pairs := holding.pairs(settings))
+    ]
 
 
 def _planned(
@@ -148,18 +156,10 @@ def _ask(
         most_quotes=MOST_QUOTES,
     )
     request = Request(
-        Purpose.GENERATE, generator.model, messages, _parameters(generator), schema(task.reply, most)
+        Purpose.GENERATE, generator.model, messages, generator.parameters, schema(task.reply, most)
     )
     spans = tuple(Span(one.passage.start, one.passage.end) for one in shown)
     passage, model = first.passage.id, generator.model
     reader = ReplyReader(document, spans, passage, task, style, most, model, request.prompt)
     subject = document.id if task.part == "document" else passage
     return Ask(subject, request, reader.read, task.name)
-
-
-def _parameters(generator: Generator) -> str:
-    """Give what steers the answers; a temperature of None is left to the server."""
-    steering = {"max_output_tokens": generator.max_output_tokens, "temperature": generator.temperature}
-    return canonical_json(
-        generator.extra | {key: value for key, value in steering.items() if value is not None}
-    )

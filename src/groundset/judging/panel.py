@@ -16,7 +16,7 @@ from groundset.errors import WaitingError
 from groundset.gates.checks.scoring import Checks
 from groundset.gates.judged import UntriedError
 from groundset.judging.canaries import Canary, Pairs, canaries
-from groundset.judging.measuring import CanarySummary, summaries
+from groundset.judging.measuring import UNANSWERED, CanarySummary, summaries
 from groundset.judging.questions import Passages, panel_fingerprint
 from groundset.judging.seat import Missing, Seat
 from groundset.ledger import Ledger
@@ -76,6 +76,11 @@ class ModelPanel:
         """What the canaries tell of each judge, as far as they were asked; of this run or an earlier one."""
         return self._summaries
 
+    @property
+    def pending(self) -> bool:
+        """Whether a canary has no reply yet: until then, nobody knows how well a judge sees."""
+        return any(one.reason == UNANSWERED for one in self._planted)
+
     def fetch(self, candidates: Iterable[Candidate]) -> None:
         """Ask every judge about these, and about the canaries, whatever it was not asked in this run.
 
@@ -103,22 +108,28 @@ class ModelPanel:
         for seat in self._seats:
             if seat.measure in self._blind:
                 raise UntriedError("judge_blind", {"model": seat.model, **self._blind[seat.measure]})
-        given: list[Judgement] = []
-        for seat in self._seats:
-            end = seat.end(candidate.id)
-            if not isinstance(end, Judgement):
-                raise self._missing(candidate.id, seat, end)
-            given.append(end)
+        ends = [(seat.model, seat.end(candidate.id)) for seat in self._seats]
+        given = [end for _model, end in ends if isinstance(end, Judgement)]
+        if len(given) < len(ends):
+            raise self._missing(candidate.id, ends)
         return tuple(given)
 
-    def _missing(self, candidate: str, seat: Seat, end: Missing | None) -> UndecidedError:
-        """Say why a judgement is missing: once in a run that is another attempt."""
-        if end is None:
-            return UntriedError("not_judged", {"model": seat.model})
+    def _missing(
+        self, candidate: str, ends: Sequence[tuple[str, Judgement | Missing | None]]
+    ) -> UndecidedError:
+        """Say why a judgement is missing, and what judges were asked: once in a run that is an attempt."""
+        missing = [end for _model, end in ends if not isinstance(end, Judgement)]
+        asked = [end for end in missing if end is not None]
+        judges = [
+            {"model": model, "calls": [[call.key, call.reason] for call in end.calls]}
+            for model, end in ends
+            if end is not None
+        ]
+        if len(asked) < len(missing):
+            return UntriedError("not_judged", {"judges": judges})
         error = UndecidedError if candidate in self._tried else UntriedError
         self._tried.discard(candidate)
-        calls = [[call.key, call.reason] for call in end.calls]
-        return error(end.reason, {"model": seat.model, "calls": calls})
+        return error(asked[0].reason, {"judges": judges})
 
     @cached_property
     def _canaries(self) -> tuple[Canary, ...]:

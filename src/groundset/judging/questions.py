@@ -11,7 +11,7 @@ from groundset.judging.corruptions import VERSION
 from groundset.judging.replies import Scores, read_scores
 from groundset.models.exchange import Ask
 from groundset.prompts.template import template
-from groundset.records import Candidate, Message, canonical_json, content_hash
+from groundset.records import Candidate, Message, content_hash
 from groundset.settings import Criterion, Rubric
 from groundset.settings.models import Judge, Judging
 
@@ -40,7 +40,7 @@ class Questions:
     def fingerprint(self) -> str:
         """Hash of everything but the pair that its scores depend on."""
         return content_hash(
-            self.judge.model, self._parameters, template(TEMPLATE).id, self._schema.text, self._criteria
+            self.judge.model, self.judge.parameters, template(TEMPLATE).id, self._schema.text, self._criteria
         )
 
     def ask(self, pair: Candidate, passages: Passages, purpose: Purpose) -> Ask[Scores]:
@@ -49,14 +49,9 @@ class Questions:
         messages = template(TEMPLATE).render(
             criteria=self._criteria, passages=passages(pair), pair=number, turns=_turns(pair.messages)
         )
-        request = Request(purpose, self.judge.model, messages, self._parameters, self._schema)
+        request = Request(purpose, self.judge.model, messages, self.judge.parameters, self._schema)
         read = partial(read_scores, pair=number, names=self._names)
         return Ask(pair.id, request, read, task="judge")
-
-    @cached_property
-    def _parameters(self) -> str:
-        given = {"temperature": self.judge.temperature, "max_output_tokens": self.judge.max_output_tokens}
-        return canonical_json({k: v for k, v in given.items() if v is not None} | self.judge.extra)
 
     @cached_property
     def _names(self) -> tuple[str, ...]:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select
+from sqlalchemy import Connection, Row, and_, delete, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from groundset.calls import CallEnd
 from groundset.ledger.faults import recorded
-from groundset.ledger.schema import asks, candidates, documents, generated
+from groundset.ledger.schema import asks, calls, candidates, documents, generated
 from groundset.records import State, canonical_json
 
 
@@ -47,13 +47,24 @@ class Asks:
         query = select(generated.c.document).where(generated.c.fingerprint != fingerprint)
         return list(self._connection.execute(query.order_by(generated.c.document)).scalars())
 
-    def unfinished(self, fingerprint: str) -> list[str]:
-        """Name the documents whose questions have not all ended under this fingerprint."""
+    def unfinished(self, fingerprint: str, runs: int, attempts: int) -> list[str]:
+        """Name the documents whose questions have not all ended under this fingerprint.
+
+        A question that has failed is open again where less was tried than ``runs`` without a reply and
+        ``attempts`` with one, or where another document that asked the same has got a reply since.
+        """
         done = select(generated.c.document).where(
             generated.c.fingerprint == fingerprint, generated.c.state == "done"
         )
-        query = select(documents.c.id).where(documents.c.id.not_in(done)).order_by(documents.c.id)
-        return list(self._connection.execute(query).scalars())
+        heard = func.json_array_length(asks.c.body, "$.calls")
+        lost = func.json_extract(asks.c.body, "$.losses")
+        answered = select(func.count()).where(calls.c.prompt == asks.c.prompt, calls.c.state == "answered")
+        again = select(asks.c.document).where(
+            asks.c.state == State.FAILED,
+            or_(and_(heard < attempts, lost < runs), heard < answered.scalar_subquery()),
+        )
+        query = select(documents.c.id).where(or_(documents.c.id.not_in(done), documents.c.id.in_(again)))
+        return list(self._connection.execute(query.order_by(documents.c.id)).scalars())
 
     def begin(self, document: str, fingerprint: str) -> None:
         """Note that a document is being asked about."""

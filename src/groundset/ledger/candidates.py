@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, case, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from groundset.ledger.faults import recorded
@@ -24,18 +24,24 @@ class Candidates:
         self._connection = connection
 
     def enter(self, document: str, entering: Sequence[Candidate], turn: int) -> int:
-        """Let candidates in; one that is known is taken up again, not doubled. Answers how many are live."""
+        """Let candidates in; one that is known is taken up again, not doubled. Answers how many are live.
+
+        Two prompts may bring one and the same pair: whichever came first, one of the two origins is told.
+        """
         rows = [
             {"id": c.id, "document": document, "round": turn, "body": canonical_json(c.to_json())}
             for c in entering
         ]
         if rows:
             statement = insert(candidates)
+            new, back = statement.excluded, candidates.c.round == SUPERSEDED
             self._connection.execute(
                 statement.on_conflict_do_update(
                     index_elements=["id"],
-                    set_={"round": statement.excluded.round, "body": statement.excluded.body},
-                    where=candidates.c.round == SUPERSEDED,
+                    set_={
+                        "round": case((back, new.round), else_=candidates.c.round),
+                        "body": case((back, new.body), else_=func.min(candidates.c.body, new.body)),
+                    },
                 ),
                 rows,
             )

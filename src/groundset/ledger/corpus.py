@@ -219,7 +219,8 @@ def _ended(source: Table) -> tuple[ColumnElement[str], ColumnElement[str]]:
 def _why(source: Table, subject: ColumnElement[str], state: State | None) -> Any:
     """Give the reason why questions about a row ended in a state, or in any; none if there are none."""
     query = select(func.min(asks.c.reason)).where(subject == source.c.id)
-    return (query.where(asks.c.state == state) if state else query).scalar_subquery()
+    # What was answered with pairs alone says nothing: each of them came of another place, too.
+    return query.where(asks.c.state == state if state else asks.c.reason != "ok").scalar_subquery()
 
 
 @recorded

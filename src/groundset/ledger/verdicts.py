@@ -83,6 +83,12 @@ class Verdicts:
         query = select(*columns).where(verdicts.c.gate == gate, verdicts.c.fingerprint == fingerprint)
         return {row.candidate: _verdict(row, "{}") for row in self._connection.execute(query)}
 
+    def of_gate(self, gate: str, fingerprint: str) -> Iterator[Verdict]:
+        """Yield all verdicts of a gate under this fingerprint, with their evidence, by candidate."""
+        query = select(verdicts).where(verdicts.c.gate == gate, verdicts.c.fingerprint == fingerprint)
+        for row in self._connection.execute(query.order_by(verdicts.c.candidate)):
+            yield _verdict(row, row.evidence)
+
     def of(self, candidate: str) -> list[Verdict]:
         """Give all verdicts on one candidate, with their evidence."""
         query = select(verdicts).where(verdicts.c.candidate == candidate).order_by(verdicts.c.gate)

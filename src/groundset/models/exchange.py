@@ -60,9 +60,11 @@ class Answer(Generic[T]):
 class Exchange(Generic[T]):
     """The state of one question."""
 
-    def __init__(self, ask: Ask[T], max_asks: int) -> None:
+    def __init__(self, ask: Ask[T], max_asks: int, closed: set[str] | None = None) -> None:
+        """``closed`` are the prompts that this run has asked often enough: documents may share one."""
         self.ask = ask
         self._max_asks = max_asks
+        self._closed = set() if closed is None else closed
         self._next: Request | None = ask.request
         self._ends: list[CallEnd] = []
         self._value: T | None = None
@@ -76,6 +78,9 @@ class Exchange(Generic[T]):
 
     def begin(self) -> None:
         """Fix how many attempts this run has; to be called once all earlier replies were heard."""
+        if self._next is not None and self.ask.request.prompt in self._closed:
+            self._end(State.UNDECIDED, self._reason)
+            return
         self._last = (len(self._ends) // self._max_asks + 1) * self._max_asks
         self._close()
 
@@ -138,6 +143,7 @@ class Exchange(Generic[T]):
         if asked >= RUNS * self._max_asks:
             self._end(State.FAILED, self._reason)
         elif self._last and asked >= self._last:
+            self._closed.add(self.ask.request.prompt)
             self._end(State.UNDECIDED, self._reason)
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Callable, Coroutine, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +16,7 @@ from groundset.models.client import OpenAIModel
 from groundset.models.exchange import Answer, Ask
 from groundset.models.interruption import Interruption, heeding
 from groundset.models.keys import Key, read_key
+from groundset.models.loops import run
 from groundset.models.pacing import Pace
 from groundset.models.prices import currency
 from groundset.models.replay import Replay
@@ -96,7 +95,7 @@ class LiveAsker:
         self._progress.start(task, total)
         try:
             with heeding() as interruption:
-                _run(ask(interruption))
+                run(ask(interruption))
         finally:
             self._progress.finish()
 
@@ -149,20 +148,3 @@ class _Cost:
             money = f"{self._sign}{spent.money:.{digits}f}"
             cost = money if spent.money else counted(spent.tokens, "token")
             self._progress.note(f"{cost} · {rate:.1f} calls/s")
-
-
-def _run(work: Coroutine[None, None, None]) -> None:
-    """Run in an event loop of its own, also where one is running already, as in a notebook."""
-    if not _is_loop_running():
-        asyncio.run(work)
-        return
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, work).result()
-
-
-def _is_loop_running() -> bool:
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return False
-    return True

@@ -110,6 +110,7 @@ class Sender:
 
     async def stop(self) -> None:
         """Break off what is under way, and close all connections."""
+        self._hopeless = True
         under_way = list(self._under_way)
         for task in under_way:
             task.cancel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -94,9 +95,15 @@ class CallRow:
 
 
 def once(rows: Iterable[CallRow]) -> tuple[CallRow, ...]:
-    """Give each call once, by key: of documents that share a passage, and so its calls, the first is told."""
-    ordered = sorted(rows, key=lambda row: row.subject, reverse=True)
-    return tuple(row for _key, row in sorted({row.key: row for row in ordered}.items()))
+    """Give each call once, by key: of documents that share a question, that with most replies is told."""
+    asked: defaultdict[str, defaultdict[str, list[CallRow]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        asked[row.prompt][row.subject].append(row)
+    told = [
+        min(subjects.items(), key=lambda one: (-sum(row.usage is not None for row in one[1]), one[0]))[1]
+        for subjects in asked.values()
+    ]
+    return tuple(sorted((row for question in told for row in question), key=lambda row: row.key))
 
 
 def said(messages: Iterable[Message]) -> str:

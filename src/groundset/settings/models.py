@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from groundset.records import canonical_json
 from groundset.settings.base import Name, Settings, Share, Text
 
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 Rate = Annotated[int, Field(ge=0)]
 Money = Annotated[float, Field(ge=0)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True)]
+
+
+_ADDRESS = re.compile(r"https?://[^\s?#/]+[^\s?#]*")
+_TAKEN = frozenset(
+    "model messages n best_of stream stream_options max_tokens max_completion_tokens max_output_tokens "
+    "temperature response_format tools tool_choice functions function_call".split()
+)
+"""Parameters of a request that ``extra`` may not hold."""
 
 
 class Prices(Settings):
@@ -26,7 +36,7 @@ class ModelSettings(Settings):
 
     model: Text
     """Name by which the server knows it."""
-    base_url: Annotated[str, StringConstraints(pattern=r"^(?:https?://[^\s?#]+)?$")] = ""
+    base_url: str = ""
     """Of an OpenAI-compatible API, such as ``http://localhost:8000/v1``."""
     provider: str = ""
     """In place of ``base_url``: a service with an API of its own, through the extra ``providers``."""
@@ -58,6 +68,28 @@ class ModelSettings(Settings):
     """None takes them from the built-in table."""
     batch: Literal["", "file", "api"] = ""
     """How calls go out: one by one as they come, as a file for you to run, or through the batch API."""
+
+    @property
+    def parameters(self) -> str:
+        """What steers the answers, as canonical JSON; a temperature of None is left to the server."""
+        steering = {"max_output_tokens": self.max_output_tokens, "temperature": self.temperature}
+        given = {key: value for key, value in steering.items() if value is not None}
+        return canonical_json(self.extra | given)
+
+    @model_validator(mode="after")
+    def an_address_is_one(self) -> Self:
+        """Refuse what is no address of an API; it is not repeated, for it may hold a password."""
+        if self.base_url and not _ADDRESS.fullmatch(self.base_url):
+            raise ValueError("`base_url` is no address of an API, such as http://localhost:8000/v1")
+        return self
+
+    @model_validator(mode="after")
+    def nothing_extra_is_ours(self) -> Self:
+        """Refuse further parameters that have a key of their own, or that a budget cannot reckon with."""
+        taken = sorted(_TAKEN & set(self.extra))
+        if taken:
+            raise ValueError(f"`extra` may not hold {taken[0]!r}: groundset sets it, or needs it unset")
+        return self
 
     @model_validator(mode="after")
     def one_way_to_it(self) -> Self:

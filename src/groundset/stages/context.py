@@ -94,7 +94,7 @@ class Context:
         from groundset.judging.seat import Seat
         from groundset.stages.sources import Sources, clean_pairs
 
-        names = ["judge"] if len(judges) == 1 else [f"judge-{at}" for at in range(1, len(judges) + 1)]
+        names = ["judge", *(f"judge-{at}" for at in range(2, len(judges) + 1))]
         return ModelPanel(
             [
                 Seat(judge, self.rubric, partial(self.asker_of, name, judge))

@@ -20,6 +20,7 @@ from groundset.errors import ModelError
 from groundset.models.batches.folder import BatchFolder
 from groundset.models.batches.lines import BrokenLineError, CutOffError, lines, lost_line, read_line
 from groundset.models.batches.service import Batch, BatchService, UnknownError
+from groundset.models.loops import run
 from groundset.models.server import Server
 from groundset.settings import ModelSettings
 
@@ -81,7 +82,7 @@ class Courier:
         Comes back as soon as one is answered, and gives the batches that ended. Interrupted, it leaves
         everything to the service; the next call goes on with it.
         """
-        return asyncio.run(self._carried(numbers))
+        return run(self._carried(numbers))
 
     def refused(self, said: str) -> ModelError:
         """Say that the service refuses a batch as a whole."""

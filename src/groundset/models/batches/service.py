@@ -114,18 +114,18 @@ class BatchService:
     async def fetch(self, file: str, into: IO[bytes]) -> None:
         """Write a file of the service to one of ours, as it comes, its last line with an end."""
         address = f"{self._server.shown}/files/{quote(file, safe='')}/content"
-        last = b"\n"
+        rest = b""
         try:
             # Files may lie with another host; the key is not sent there.
             async with self._session.get(address, proxy=self._server.proxy) as response:
                 await self._check(response)
                 async for piece in response.content.iter_chunked(_CHUNK):
-                    into.write(piece)
-                    last = piece[-1:]
+                    lines, end, rest = (rest + piece).rpartition(b"\n")
+                    into.write(self._server.key.strike(lines) + end)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise self._server.fault(error) from None
-        if last != b"\n":
-            into.write(b"\n")
+        if rest:
+            into.write(self._server.key.strike(rest) + b"\n")
 
     async def _call(self, method: str, path: str, **sent: Any) -> dict[str, Any]:
         """Send one call and give the object that comes back."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from groundset import generation
 from groundset.ledger.asks import Asked
 from groundset.models.exchange import RUNS, Answer, Ask
-from groundset.records import Candidate, State
+from groundset.records import Candidate, Document, Passage, State
 from groundset.settings import Generator
 from groundset.stages.context import Context
 
@@ -24,14 +24,15 @@ def write_pairs(context: Context) -> None:
     generator = context.settings.models.generator
     fingerprint = generation.fingerprint(generator, context.settings.generation) if generator else ""
     _forget_others(context, fingerprint)
-    names = context.ledger.asks.unfinished(fingerprint) if generator else []
+    bound = RUNS * context.settings.generation.max_asks
+    names = context.ledger.asks.unfinished(fingerprint, RUNS, bound) if generator else []
     if generator and names:
         asking = _Asking(context, generator, fingerprint)
         context.asker_of("generator", generator).ask_all(
             asking.questions(names),
             asking.record,
             task="extract: writing pairs",
-            total=sum(len(asks) for _name, asks in asking.planned(names)),
+            total=asking.expected(names),
             max_asks=context.settings.generation.max_asks,
         )
         context.did("questions_asked", asking.ended)
@@ -59,18 +60,16 @@ class _Asking:
         self._undecided: set[str] = set()
         self.ended = 0
 
-    def planned(self, names: Sequence[str]) -> Iterator[tuple[str, list[Ask[_Written]]]]:
-        """Yield each document with its questions."""
-        corpus, settings = self._context.ledger.corpus, self._context.settings.generation
-        for name in names:
-            document = corpus.document(name)
-            if document is not None:
-                yield name, list(generation.asks(document, corpus.cut(name), self._generator, settings))
+    def expected(self, names: Sequence[str]) -> int:
+        """Count the questions, for progress."""
+        settings = self._context.settings.generation
+        return sum(generation.count(document, cut, settings) for document, cut in self._cut(names))
 
     def questions(self, names: Sequence[str]) -> Iterator[Ask[_Written]]:
         """Yield all questions, document by document."""
-        ledger = self._context.ledger
-        for name, asks in self.planned(names):
+        ledger, settings = self._context.ledger, self._context.settings.generation
+        for document, cut in self._cut(names):
+            name, asks = document.id, list(generation.asks(document, cut, self._generator, settings))
             with ledger.write():
                 ledger.asks.begin(name, self._fingerprint)
                 if not asks:
@@ -78,6 +77,14 @@ class _Asking:
             self._left[name] = len(asks)
             self._owner.update((ask.subject, name) for ask in asks)
             yield from asks
+
+    def _cut(self, names: Sequence[str]) -> Iterator[tuple[Document, list[Passage]]]:
+        """Yield documents with their passages; one that could not be mined is not read again here."""
+        corpus = self._context.ledger.corpus
+        for name in names:
+            document = corpus.document(name)
+            if document is not None:
+                yield document, [one for one in corpus.cut(name) if one.state is not State.FAILED]
 
     def record(self, answers: Sequence[Answer[_Written]]) -> None:
         """Let the pairs in, and write down how their questions ended."""

@@ -13,7 +13,7 @@ from groundset.calls import CallEnd, Purpose
 from groundset.funnel import OVER_TARGET
 from groundset.gates.chain import QUALITY
 from groundset.ledger.canaries import PlantedCanary
-from groundset.records import Decision, Outcome, State, Verdict
+from groundset.records import Outcome, State, Verdict
 from groundset.release.content import CallRow, CanaryEnd, once
 from groundset.stages.context import Context
 
@@ -65,8 +65,8 @@ def _judged(context: Context, outcomes: Iterable[Outcome]) -> Iterator[_Question
     if not context.settings.models.judges:
         return
     ends = {o.candidate: o for o in outcomes if _hung_on_quality(o)}
-    for verdict in context.ledger.verdicts.all():
-        if verdict.gate == QUALITY and verdict.candidate in ends:
+    for verdict in context.ledger.verdicts.of_gate(QUALITY, context.gates.quality.fingerprint):
+        if verdict.candidate in ends:
             yield from _of_verdict(verdict, ends[verdict.candidate])
 
 
@@ -76,11 +76,11 @@ def _hung_on_quality(outcome: Outcome) -> bool:
 
 
 def _of_verdict(verdict: Verdict, outcome: Outcome) -> Iterator[_Question]:
-    if verdict.decision is not Decision.UNDECIDED:
-        for judge in verdict.evidence.get("judges", ()):
-            yield _question(Purpose.JUDGE, judge, verdict.candidate, State.KEPT, "ok")
-    elif "model" in verdict.evidence and verdict.evidence.get("calls"):
-        yield _question(Purpose.JUDGE, verdict.evidence, verdict.candidate, outcome.state, outcome.reason)
+    for judge in verdict.evidence.get("judges", ()):
+        if judge["calls"]:
+            used = judge["calls"][-1][1] == "ok"
+            state, reason = (State.KEPT, "ok") if used else (outcome.state, outcome.reason)
+            yield _question(Purpose.JUDGE, judge, verdict.candidate, state, reason)
 
 
 def _of_canaries(canaries: Iterable[PlantedCanary]) -> Iterator[_Question]:

@@ -41,7 +41,8 @@ def gather(
     outcomes = {o.candidate: o for o in ledger.candidates.outcomes()}
     verdicts: dict[str, list[Verdict]] = defaultdict(list)
     for verdict in ledger.verdicts.all():
-        verdicts[verdict.candidate].append(verdict)
+        if verdict.fingerprint == gates.fingerprints[verdict.gate]:
+            verdicts[verdict.candidate].append(verdict)
     candidates = {c.id: c for c in ledger.candidates.live()}
     calls = live_calls(context, outcomes.values())
     kept = [candidates[n] for n, o in outcomes.items() if o.state is State.KEPT]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from groundset.funnel import Funnel
-from groundset.ledger.canaries import messages_hash
+from groundset.judging.measuring import UNANSWERED
 from groundset.models.families import family_problems
 from groundset.records import State
 from groundset.stages.context import Context
 from groundset.stages.package.calls import planted
+from groundset.text.counting import counted
 
 WAIVABLE = ("audit", "undecided", "judge_family")
 MAX_FAILED = 0.01
@@ -40,14 +41,18 @@ def refusals(context: Context, funnel: Funnel, waivers: Waivers) -> list[str]:
 def _models(context: Context, waivers: Waivers) -> list[str]:
     """Models of one family need a reason; a bad canary may not be a sample, however it got there."""
     settings = context.settings
+    canaries = planted(context)
     found = [] if "judge_family" in waivers else family_problems(settings.models, settings.target_model)
-    bad = {one.messages for one in planted(context) if one.corruption}
-    if bad:
+    unanswered = sum(one.reason == UNANSWERED for one in canaries)
+    if unanswered and "undecided" not in waivers:
+        many = counted(unanswered, "canary", "canaries")
+        found.append(f"{many} without a reply, so the judge is not measured: run again")
+    if canaries:
         kept = [o.candidate for o in context.ledger.candidates.outcomes() if o.state is State.KEPT]
         found += [
             f"the sample {candidate.id[:12]} says what a canary says that was made to be bad"
             for candidate in context.ledger.candidates.get(kept)
-            if messages_hash(candidate.messages) in bad
+            if context.ledger.canaries.is_bad(candidate.messages)
         ]
     return found
 
