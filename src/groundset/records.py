@@ -137,6 +137,11 @@ def response_of(messages: Iterable[Message]) -> str:
     return "\n".join(m.content for m in messages if m.role == "assistant")
 
 
+def messages_hash(messages: Iterable[Message]) -> str:
+    """Name a conversation by what is said in it."""
+    return content_hash([[message.role, message.content] for message in messages])
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A span of a document that supports a response."""

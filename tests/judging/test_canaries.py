@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from groundset.judging.canaries import GOOD_SHARE, LEAST, Canary, canaries
 from groundset.judging.corruptions import CORRUPTIONS
-from groundset.ledger.canaries import GOOD, messages_hash
-from groundset.records import Candidate, Message
+from groundset.ledger.canaries import GOOD
+from groundset.records import Candidate, Message, messages_hash
 from instant_judges import pair_of, passage_of, passages_of
 
 PAIRS = [pair_of(number) for number in range(60)]

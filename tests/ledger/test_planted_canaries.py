@@ -8,8 +8,8 @@ import pytest
 
 from groundset.errors import ProjectError
 from groundset.ledger import Ledger
-from groundset.ledger.canaries import GOOD, PlantedCanary, messages_hash
-from groundset.records import Decision, Message
+from groundset.ledger.canaries import GOOD, PlantedCanary
+from groundset.records import Decision, Message, messages_hash
 
 SAID = (Message("user", "What is it?"), Message("assistant", "It is green."))
 BAD = PlantedCanary(

@@ -13,8 +13,8 @@ from lying import Lie
 from modelled_release import GENERATOR, JUDGES, canary_id
 
 from groundset.calls import Purpose, Usage
-from groundset.records import Decision, State
-from groundset.release.content import CallRow, ReleaseContent, said
+from groundset.records import Decision, State, messages_hash
+from groundset.release.content import CallRow, ReleaseContent
 from groundset.release.verify import verify
 from groundset.release.write import write
 from groundset.settings import Models, TargetModel
@@ -28,7 +28,7 @@ def with_settings(**values: object) -> Lie:
 def judge_of_the_generators_family(content: ReleaseContent) -> ReleaseContent:
     """The configuration says that the judge is of Llama's family, and gives no reason."""
     judges = [judge.model_copy(update={"family": "llama"}) for judge in content.settings.models.judges]
-    models: Models = content.settings.models.model_copy(update={"judge": judges})
+    models: Models = content.settings.models.model_copy(update={"judge": judges[0], "panel": judges[1:]})
     return with_settings(models=models)(content)
 
 
@@ -57,7 +57,7 @@ def obedient(content: ReleaseContent) -> ReleaseContent:
 
 def spoiled_sample(content: ReleaseContent) -> ReleaseContent:
     """A sample says what a canary says that something is wrong with."""
-    messages = said(content.samples[0].candidate.messages)
+    messages = messages_hash(content.samples[0].candidate.messages)
     first, *others = [c for c in content.canaries if c.corruption]
     good = [c for c in content.canaries if not c.corruption]
     return replace(content, canaries=(*good, replace(first, messages=messages), *others))

@@ -15,8 +15,8 @@ from math import ceil
 from groundset.gates.support import support
 from groundset.judging.corruptions import CORRUPTIONS, VERSION, Sound, corrupt
 from groundset.judging.questions import Passages
-from groundset.ledger.canaries import GOOD, messages_hash
-from groundset.records import Candidate, Message, content_hash
+from groundset.ledger.canaries import GOOD
+from groundset.records import Candidate, Message, content_hash, messages_hash
 from groundset.text.languages import detect
 from groundset.text.tokens import words
 

@@ -15,10 +15,10 @@ from groundset.judging.canaries import Canary
 from groundset.judging.measuring import UNANSWERED
 from groundset.judging.questions import Passages, Questions
 from groundset.judging.replies import Scores
-from groundset.ledger.canaries import PlantedCanary, messages_hash
+from groundset.ledger.canaries import PlantedCanary
 from groundset.models.asker import Asker
 from groundset.models.exchange import Answer, Ask
-from groundset.records import Candidate, Decision, State, content_hash
+from groundset.records import Candidate, Decision, State, content_hash, messages_hash
 from groundset.settings import Rubric
 from groundset.settings.models import Judge, Judging
 

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from groundset.ledger.faults import recorded
 from groundset.ledger.schema import canaries
-from groundset.records import Decision, Message, canonical_json, content_hash
+from groundset.records import Decision, Message, canonical_json, messages_hash
 
 GOOD = ""
 """The corruption of a pair that has none."""
@@ -38,11 +38,6 @@ class PlantedCanary:
     """Hash of the pair's messages, see ``messages_hash``."""
     calls: tuple[tuple[str, str], ...] = ()
     """Key of each answered call and how it ended."""
-
-
-def messages_hash(messages: Iterable[Message]) -> str:
-    """Name a conversation by what is said in it."""
-    return content_hash([[message.role, message.content] for message in messages])
 
 
 class Canaries:

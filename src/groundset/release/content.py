@@ -14,14 +14,12 @@ from groundset.records import (
     Candidate,
     Decision,
     Document,
-    Message,
     Outcome,
     Passage,
     SourceFile,
     State,
     Tag,
     Verdict,
-    content_hash,
 )
 from groundset.settings import CoverageMap, ProjectSettings, Rubric
 
@@ -106,11 +104,6 @@ def once(rows: Iterable[CallRow]) -> tuple[CallRow, ...]:
     return tuple(sorted((row for question in told for row in question), key=lambda row: row.key))
 
 
-def said(messages: Iterable[Message]) -> str:
-    """Name a conversation by what is said in it."""
-    return content_hash([[message.role, message.content] for message in messages])
-
-
 @dataclass(frozen=True, slots=True)
 class CanaryEnd:
     """What one judge made of one pair of known quality that was planted among its work."""
@@ -124,7 +117,7 @@ class CanaryEnd:
     reason: str = "ok"
     """Why it is undecided, where it is."""
     messages: str = ""
-    """Hash of the pair's messages, see ``said``."""
+    """Hash of the pair's messages, see ``records.messages_hash``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from groundset.calls import Purpose
-from groundset.records import State
+from groundset.records import State, messages_hash
 from groundset.release.checks.case import Case, Found, shown
-from groundset.release.content import said
 from groundset.release.layout import CERTIFICATE, LINEAGE, LOG, REJECTED
 from groundset.release.log import GOOD
 from groundset.release.modelling import JUDGE, canaries_of
@@ -75,5 +74,5 @@ def _escaped(case: Case) -> Found:
         if row.id in names:
             yield f"{REJECTED} {row.id}", "it is a canary"
     for held in case.held.values():
-        if held.candidate.id in names or said(held.candidate.messages) in spoiled:
+        if held.candidate.id in names or messages_hash(held.candidate.messages) in spoiled:
             yield f"{LINEAGE} {held.candidate.id}", "it is a canary"
