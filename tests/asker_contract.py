@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from abc import abstractmethod
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -36,12 +37,13 @@ class AskerContract:
         """Make an asker of the model ``m`` that answers by the script."""
 
     def all(
-        self, ledger: Ledger, script: Script, count: int, limits: Limits | None = None
+        self, ledger: Ledger, script: Script, count: int, limits: Limits | None = None, rounds: int = 0
     ) -> list[Answer[str]]:
         """Ask so many questions, two attempts each, and collect the answers."""
         answers: list[Answer[str]] = []
         asker = self.asker(ledger, script, Budget(limits or Limits(), ledger.calls.spent()))
-        asker.ask_all(asks(count), answers.extend, task="asking", total=count, max_asks=2)
+        questions = (replace(one, rounds=rounds) for one in asks(count))
+        asker.ask_all(questions, answers.extend, task="asking", total=count, max_asks=2)
         return answers
 
     @pytest.fixture
@@ -77,8 +79,14 @@ class AskerContract:
 
     def test_attempts_of_a_run_are_bounded(self, ledger: Ledger) -> None:
         """A question that is never answered is undecided, and has failed after three such runs."""
-        runs = [ended(self.all(ledger, lambda n, attempt: "what?", 1))["0"] for _ in range(3)]
+        runs = [ended(self.all(ledger, lambda n, attempt: "what?", 1, rounds=n))["0"] for n in range(3)]
         assert runs == [("undecided", "reply_unreadable")] * 2 + [("failed", "reply_unreadable")]
+
+    def test_a_run_that_was_killed_gives_no_attempts_besides(self, ledger: Ledger) -> None:
+        """Its attempts are in the journal, and nothing says that it ended: they are this run's."""
+        first = self.all(ledger, lambda n, attempt: "what?", 1)
+        assert ended(first) == ended(self.all(ledger, lambda n, attempt: "what?", 1))
+        assert ledger.calls.spent().calls == 2
 
     def test_a_refusal_ends_a_question(self, ledger: Ledger) -> None:
         """A model that will not answer is not pressed."""

@@ -27,6 +27,7 @@ from groundset.report.models import (
     cost_line,
 )
 from groundset.report.page import project_page
+from modelled_projects import configure
 
 MakeProject = Callable[..., Path]
 SCHEMA = Schema.of("any", {"type": "object"})
@@ -126,6 +127,7 @@ def test_facts_are_gathered_from_the_ledger(project: Path) -> None:
     again = asked.again((Message("user", "a!"),))
     pairs = [written(number) for number in range(3)]
     ends = (CallEnd(asked.key, State.REJECTED, "cut_off"), CallEnd(again.key, State.KEPT, "ok"))
+    configure(project, models={"judge": {"base_url": "http://localhost:1/v1", "model": "judge"}})
     with Project.open(project) as opened:
         ledger = opened.ledger
         for one in (asked, again, judged, planted):

@@ -157,10 +157,10 @@ FORGERIES: dict[str, tuple[Callable[[Forger], None], str, str]] = {
         "judgements",
         "is not one of curation_log.jsonl.gz about it",
     ),
-    "a reason left out": (
-        in_evidence(lambda e: e["judges"][0]["reasons"].popitem()),
+    "a reason put in": (
+        in_evidence(lambda e: e["judges"][0]["reasons"].update(faithful="it is")),
         "judgements",
-        "not one reason for each score",
+        "which no release holds",
     ),
     "a judgement that is none": (
         in_evidence(lambda e: e["judges"].append(7)),

@@ -12,6 +12,18 @@ if TYPE_CHECKING:
     from groundset.project import Project
 
 
+def blind_judges(project: Project) -> list[str]:
+    """Say of each blind judge what shows it, and what to do."""
+    from groundset.project.reporting.models import judges_measured
+
+    return [
+        f"the judge {one.model} is blind: of {one.planted:,} pairs of known quality it judged {one.right:,} "
+        "rightly, so all it said is void; set another under `models.judge` in groundset.yaml"
+        for one in judges_measured(project)
+        if one.blind
+    ]
+
+
 def notes(project: Project) -> list[str]:
     """Give the lines; read while the project is open."""
     from groundset.project.lopsided import lopsided, samples_by_document
@@ -20,6 +32,7 @@ def notes(project: Project) -> list[str]:
     return [
         *project.built_in,
         *([f"warning: {warning}"] if warning else []),
+        *blind_judges(project),
         *([] if project.settings.evaluation else [_no_evaluation(project.settings.decontamination.skip)]),
     ]
 

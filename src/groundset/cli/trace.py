@@ -175,7 +175,7 @@ def _questions(out: Console, rows: list[dict[str, Any]]) -> None:
 
     for row in rows:
         came = counted(row["pairs"], "pair") if row["pairs"] else in_words(row["reason"])
-        _line(out, "question", f"{row['prompt'][:12]} {row['task']} · {came}")
+        _line(out, "question", f"{row['task'].replace('_', ' ')} · {came}")
 
 
 def _candidates(out: Console, rows: list[dict[str, Any]]) -> None:
@@ -189,6 +189,10 @@ def _candidates(out: Console, rows: list[dict[str, Any]]) -> None:
 def _source(out: Console, source: dict[str, Any]) -> None:
     from rich.text import Text
 
+    if source["start"] == source["end"] and source.get("quote"):
+        _line(out, "source", f"{source['document']}: this quote does not stand there")
+        _line(out, "quote", source["quote"])
+        return
     _line(out, "source", f"{source['document']} [{source['start']}:{source['end']}]")
     if source.get("missing"):
         _line(out, "", "this document is gone")

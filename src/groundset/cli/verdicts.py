@@ -21,8 +21,17 @@ def gate_lines(story: Row) -> Iterator[tuple[str, str]]:
     outcome = story["outcome"] or {}
     for gate in dict.fromkeys((*GATE_ORDER, *given)):
         yield gate, f"{gate_question(gate)} {_answer(gate, given.get(gate), outcome)}".strip()
+        yield from (("", line) for line in _judged(given.get(gate)))
         if gate in given and given[gate]["decision"] != "keep":
             yield from (("", line) for line in proof_lines(given[gate]["evidence"]))
+
+
+def _judged(verdict: Row | None) -> Iterator[str]:
+    """Give a line for each judge: its score of every criterion."""
+    for judge in (verdict or {}).get("evidence", {}).get("judges", ()):
+        scores = ", ".join(f"{name} {score}" for name, score in judge.get("scores", {}).items())
+        if scores:
+            yield f"{judge['model']}: {scores} (of 5)"
 
 
 def _answer(gate: str, verdict: Row | None, outcome: Row) -> str:

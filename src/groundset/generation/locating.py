@@ -23,6 +23,8 @@ from groundset.records import Document, Evidence
 from groundset.text.markdown import Span
 
 _QUOTATION_MARKS = str.maketrans(dict.fromkeys('"“”„‟«»‘’‚‛‹›`´′″＂＇「」『』', "'"))
+_MOST_LETTERS = 2
+"""Length of a quote that may still be one, as a multiple of what it is sought in."""
 _TRIES = 16
 """Places with the same text that are compared gap by gap; only a hostile text has more."""
 _NOTHING = frozenset({""})
@@ -101,7 +103,12 @@ def locate(document: Document, spans: Sequence[Span], quotes: Sequence[str]) -> 
 
 
 def _located(document: Document, spans: Sequence[Span], quotes: Sequence[str]) -> Iterator[Evidence]:
+    longest = _MOST_LETTERS * sum(span.end - span.start for span in spans)
     for quote in quotes:
+        if len(quote) > longest:
+            # No quote of it; and to normalise many combining marks takes the square of their number.
+            yield Evidence(document.id, 0, 0, quote)
+            continue
         letters = Letters.of(unicodedata.normalize("NFC", quote))
         places = (_within(document.text, span, letters) for span in spans)
         place = next((place for place in places if place is not None), None)

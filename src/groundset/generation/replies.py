@@ -140,6 +140,7 @@ def _object_in(reply: str) -> dict[str, Any]:
 
 def _texts(reply: str) -> Iterator[str]:
     """Yield where the object may stand: alone, behind thoughts, in a fence, between the outermost braces."""
+    yield reply.strip()
     answer = reply.rpartition("</think>")[2].strip()
     yield answer
     fence = answer.find(_TICKS)

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from groundset.contracts import Judgement, Progress, Silent, UndecidedError
 from groundset.errors import WaitingError
+from groundset.gates.chain import QUALITY
 from groundset.gates.checks.scoring import Checks
 from groundset.gates.judged import UntriedError
 from groundset.judging.canaries import Canary, Pairs, canaries
@@ -91,11 +92,12 @@ class ModelPanel:
         if first is None and not self._planted:
             return
         asked = waiting if first is None else chain((first,), waiting)
+        rounds = self._ledger.verdicts.attempts(QUALITY)
         waits: WaitingError | None = None
         for part in _parts(asked, _TOGETHER) if len(self._seats) > 1 else (asked,):
             for seat in self._seats:
                 try:
-                    seat.fetch(part, self._canaries, self._passages, self._settings, self._tried.add)
+                    seat.fetch(part, self._canaries, self._passages, self._settings, rounds, self._tried.add)
                 except WaitingError as error:
                     # The others' requests are to be written in this run, too.
                     waits = waits or error

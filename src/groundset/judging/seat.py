@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
 from math import ceil
@@ -63,13 +63,18 @@ class Seat:
         canaries: Sequence[Canary],
         passages: Passages,
         settings: Judging,
+        rounds: Mapping[str, int],
         heard: Callable[[str], None],
     ) -> None:
-        """Ask about those that it was not asked about yet, canaries among the others."""
+        """Ask about those that it was not asked about yet, canaries among the others.
+
+        ``rounds`` tells of which candidates how many runs are recorded that brought no judgement.
+        """
         fresh = (candidate for candidate in candidates if candidate.id not in self._ends)
         planted = [canary.pair for canary in canaries if canary.pair.id not in self._ends]
         asks = (
-            self.questions.ask(pair, passages, purpose) for pair, purpose in _mixed(fresh, planted, settings)
+            replace(self.questions.ask(pair, passages, purpose), rounds=rounds.get(pair.id, 0))
+            for pair, purpose in _mixed(fresh, planted, settings)
         )
         first: Ask[Scores] | None = next(asks, None)
         if first is None:

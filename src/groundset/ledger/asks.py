@@ -34,6 +34,8 @@ class Asked:
     """Candidates that the reply brought."""
     losses: int = 0
     """Runs that ended without any further reply to it, one after the other."""
+    rounds: int = 0
+    """Runs that ended without a reply that could be used, though replies came."""
 
 
 class Asks:
@@ -85,7 +87,12 @@ class Asks:
                 "state": one.state,
                 "reason": one.reason,
                 "body": canonical_json(
-                    {"calls": [asdict(end) for end in one.calls], "pairs": one.pairs, "losses": one.losses}
+                    {
+                        "calls": [asdict(end) for end in one.calls],
+                        "pairs": one.pairs,
+                        "losses": one.losses,
+                        "rounds": one.rounds,
+                    }
                 ),
             }
             for one in ended
@@ -135,4 +142,5 @@ def _asked(row: Row[Any]) -> Asked:
         calls=tuple(CallEnd(one["key"], State(one["state"]), one["reason"]) for one in body["calls"]),
         pairs=int(body["pairs"]),
         losses=int(body["losses"]),
+        rounds=int(body["rounds"]),
     )

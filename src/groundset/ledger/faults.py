@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -26,7 +27,7 @@ _DAMAGED = (
 )
 
 
-def explain(error: DatabaseError | ValueError | KeyError | TypeError) -> ProjectError:
+def explain(error: DatabaseError | ValueError | KeyError | TypeError | zlib.error) -> ProjectError:
     """Turn the error of a database, or of a record that it holds, into one for people."""
     if not isinstance(error, DatabaseError):
         return ProjectError(f"{_DAMAGED[0]} (what is recorded in it is garbled)", _DAMAGED[1])
@@ -44,7 +45,7 @@ def recorded(make: Callable[Given, Made]) -> Callable[Given, Made]:
     def made(*args: Given.args, **kwargs: Given.kwargs) -> Made:
         try:
             return make(*args, **kwargs)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, zlib.error) as error:
             raise explain(error) from None
 
     return made

@@ -83,7 +83,7 @@ class CallJournal:
             _ANSWERED.run(self._connection, answered)
             for statement, billed in ((_BILLED, True), (_UNBILLED, False)):
                 rows = [
-                    {"of": one.key, "why": f"{one.reason}: {one.detail}"}
+                    {"of": one.key, "why": _storable(f"{one.reason}: {one.detail}")}
                     for one in lost
                     if one.billed is billed
                 ]
@@ -231,6 +231,11 @@ def _answered(one: Answered) -> dict[str, Any]:
         "went": one.usage.output_tokens,
         "paid": one.usage.money,
     }
+
+
+def _storable(text: str) -> str:
+    """Replace halves of characters, which no database takes."""
+    return text.encode("utf-8", "replace").decode()
 
 
 @recorded

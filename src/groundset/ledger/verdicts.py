@@ -77,6 +77,11 @@ class Verdicts:
         query = query.where(faults.c.gate == gate, faults.c.fingerprint == fingerprint)
         return {row.candidate: row.attempts for row in self._connection.execute(query)}
 
+    def attempts(self, gate: str) -> dict[str, int]:
+        """Give the number of failed attempts of a gate per candidate, whatever the fingerprint."""
+        query = select(faults.c.candidate, faults.c.attempts).where(faults.c.gate == gate)
+        return {row.candidate: row.attempts for row in self._connection.execute(query)}
+
     def decisions(self, gate: str, fingerprint: str) -> dict[str, Verdict]:
         """Give all verdicts of a gate under this fingerprint, without their evidence, by candidate."""
         columns = [c for c in verdicts.c if c.name != "evidence"]

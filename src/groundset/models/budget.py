@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import inf
 
-from groundset.calls import Reply, Request, Usage
+from groundset.calls import Finish, Reply, Request, Usage
 from groundset.settings import Budget as Limits
 from groundset.settings import Prices
 
@@ -71,7 +71,8 @@ def most(request: Request, max_output_tokens: int, prices: Prices | None) -> Usa
 
 def cost(reply: Reply, most: Usage, prices: Prices | None) -> Usage:
     """Give what an answered call cost; where the server does not say, the most that it may have."""
-    unsaid = most.output_tokens if reply.content or reply.refusal else 0
+    wrote = reply.content or reply.refusal or reply.finish is not Finish.STOP
+    unsaid = most.output_tokens if wrote else 0
     return priced(reply.input_tokens or most.input_tokens, reply.output_tokens or unsaid, prices)
 
 

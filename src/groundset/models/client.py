@@ -78,7 +78,7 @@ class OpenAIModel:
                 self._pacing.heed(response.headers)
                 raw = await _bounded(response)
                 return response.status, response.headers, self._server.key.strike(raw)
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        except (aiohttp.ClientError, TimeoutError, OSError, UnicodeError) as error:
             raise self._server.fault(error) from None
 
 

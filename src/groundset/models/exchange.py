@@ -4,8 +4,8 @@ A pure state machine: it is told the raw replies, whether they come from a serve
 says what to ask next. So live calls, batches and replays end alike.
 
 A reply that cannot be read is asked for again with the problem in the prompt, ``max_asks`` times; then the
-question is undecided. The next run tries as often again. After ``RUNS`` such runs it has failed. Which run
-an attempt belongs to is told from its number, so a run that was killed ends as if it had not been.
+question is undecided. The next run tries as often again. After ``RUNS`` such runs it has failed. Whoever asks
+says how many such runs are recorded (``Ask.rounds``), so a run that was killed ends as if it had not been.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ class Ask(Generic[T]):
     """Makes a value of the reply's text; raises ``UnreadableError``."""
     task: str = ""
     """What kind of question it is, for counts."""
+    rounds: int = 0
+    """Runs that are recorded to have ended without a usable reply to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,9 @@ class Answer(Generic[T]):
 class Exchange(Generic[T]):
     """The state of one question."""
 
-    def __init__(self, ask: Ask[T], max_asks: int, closed: set[str] | None = None) -> None:
-        """``closed`` are the prompts that this run has asked often enough: documents may share one."""
+    def __init__(self, ask: Ask[T], max_asks: int) -> None:
         self.ask = ask
         self._max_asks = max_asks
-        self._closed = set() if closed is None else closed
         self._next: Request | None = ask.request
         self._ends: list[CallEnd] = []
         self._value: T | None = None
@@ -78,10 +78,7 @@ class Exchange(Generic[T]):
 
     def begin(self) -> None:
         """Fix how many attempts this run has; to be called once all earlier replies were heard."""
-        if self._next is not None and self.ask.request.prompt in self._closed:
-            self._end(State.UNDECIDED, self._reason)
-            return
-        self._last = (len(self._ends) // self._max_asks + 1) * self._max_asks
+        self._last = (self.ask.rounds + 1) * self._max_asks
         self._close()
 
     def hear(self, raw: bytes) -> None:
@@ -143,7 +140,6 @@ class Exchange(Generic[T]):
         if asked >= RUNS * self._max_asks:
             self._end(State.FAILED, self._reason)
         elif self._last and asked >= self._last:
-            self._closed.add(self.ask.request.prompt)
             self._end(State.UNDECIDED, self._reason)
 
 

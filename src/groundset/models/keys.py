@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Mapping
@@ -32,12 +33,18 @@ class Key:
         return _STRUCK if self.value else ""
 
     def strike(self, raw: bytes) -> bytes:
-        """Strike the key out of a body, whatever it is a body of."""
-        key = self.value.encode()
-        return raw.replace(key, _STRUCK.encode()) if len(key) >= _SHORTEST and key in raw else raw
+        """Strike the key out of a body, whatever it is a body of, also as JSON writes it."""
+        if len(self.value) < _SHORTEST:
+            return raw
+        escaped = json.dumps(self.value)[1:-1]
+        for written in {self.value, escaped, escaped.replace("/", "\\/")}:
+            raw = raw.replace(written.encode(), _STRUCK.encode())
+        return raw
 
     def shown(self, text: str) -> str:
         """Give what a server said on one line: shortened, and without anything that looks like a key."""
+        # Half a character, which JSON can say and no file can hold, would end the run.
+        text = text.encode("utf-8", "replace").decode()
         if len(self.value) >= _SHORTEST:
             text = text.replace(self.value, _STRUCK)
         # The line is cut last: half a key is a key.
@@ -67,5 +74,5 @@ def read_key(settings: ModelSettings, root: Path, environment: Mapping[str, str]
 def _in_file(path: Path) -> str | None:
     try:
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+    except (OSError, ValueError):
         return None

@@ -210,7 +210,7 @@ def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> floa
     text = headers.get("retry-after", "").strip()
     try:
         date = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return min(span(text), _LONGEST_PAUSE)
     date = date if date.tzinfo else date.replace(tzinfo=UTC)
     return min(max(0.0, (date - (now or datetime.now(UTC))).total_seconds()), _LONGEST_PAUSE)

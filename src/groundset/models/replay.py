@@ -22,14 +22,12 @@ class Replay(Generic[T]):
         self._asks = iter(asks)
         self._journal = journal
         self._max_asks = max_asks
-        self._closed: set[str] = set()
         self.exhausted = False
         """Whether all questions were taken."""
 
     def next(self) -> list[Exchange[T]]:
         """Give the next few questions, each after it heard all that the journal answers."""
-        asks = islice(self._asks, _CHUNK)
-        exchanges = [Exchange(ask, self._max_asks, self._closed) for ask in asks]
+        exchanges = [Exchange(ask, self._max_asks) for ask in islice(self._asks, _CHUNK)]
         self.exhausted = len(exchanges) < _CHUNK
         hearing = exchanges
         while hearing:

@@ -47,7 +47,7 @@ def _explain(error: dict[str, Any], root: Schema, source: Source) -> Problem:
 
 
 def _unknown_key(key: str, parent: Loc, root: Schema) -> str:
-    allowed = list(_schema_at(root, parent).get("properties", {}))
+    allowed = list(_without_null(_schema_at(root, parent), root).get("properties", {}))
     near = difflib.get_close_matches(key.lower(), allowed, n=1)
     elsewhere = [] if near else [dotted(loc) for loc in _all_keys(root, root) if loc[-1] == key]
     hint = "".join(f"; did you mean {name!r}?" for name in [*near, *elsewhere][:1])

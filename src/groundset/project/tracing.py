@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from groundset.errors import UserError
 from groundset.project.asked import calls_about, questions_about
-from groundset.records import Candidate, Document, Outcome, Passage, SourceFile, State
+from groundset.records import Candidate, Document, Evidence, Outcome, Passage, SourceFile, State
 
 if TYPE_CHECKING:
     from groundset.project.project import Project
@@ -98,13 +98,19 @@ def _candidate(project: Project, candidate: Candidate) -> dict[str, Any]:
         "id": candidate.id,
         "messages": [asdict(m) for m in candidate.messages],
         "origin": asdict(candidate.origin),
-        "sources": [_source(project, e.document, e.start, e.end) for e in candidate.evidence],
+        "sources": [_evidence(project, span) for span in candidate.evidence],
         "tags": [asdict(t) for t in ledger.candidates.tags().get(candidate.id, ())],
         "verdicts": [asdict(v) for v in verdicts],
         "calls": calls_about(project, candidate, verdicts),
         "twins": _twins(project, candidate.id),
         "outcome": asdict(outcome) if outcome else None,
     }
+
+
+def _evidence(project: Project, span: Evidence) -> dict[str, Any]:
+    """Tell of a span; a quote that stands nowhere in its document is told as the model gave it."""
+    found = _source(project, span.document, span.start, span.end)
+    return found | ({"quote": span.quote} if span.start == span.end else {})
 
 
 def _source(project: Project, name: str, start: int, end: int) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from groundset.release.rows import (
     VerdictRow,
     message_rows,
 )
-from groundset.release.withholding import bare_proof, must_withhold
+from groundset.release.withholding import bare_proof, must_withhold, without_words
 
 Documents = Mapping[str, DocumentEnd]
 
@@ -77,7 +77,7 @@ def _rejected_row(rejection: Rejection, documents: Documents, withheld: bool) ->
         "reason": outcome.reason,
         "score": float(outcome.score),
         "other": outcome.other,
-        "proof": bare_proof(rejection.evidence) if withheld else dict(rejection.evidence),
+        "proof": bare_proof(rejection.evidence) if withheld else without_words(rejection.evidence),
     }
     if withheld:
         values["messages_sha256"] = _messages_hash(candidate)
@@ -116,6 +116,6 @@ def _verdict_row(verdict: Verdict) -> VerdictRow:
         decision=verdict.decision,
         reason=verdict.reason,
         score=float(verdict.score),
-        evidence=dict(verdict.evidence),
+        evidence=without_words(verdict.evidence),
         fingerprint=verdict.fingerprint,
     )

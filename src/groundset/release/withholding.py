@@ -36,6 +36,14 @@ def must_withhold(gate: str, reason: str) -> bool:
     return gate in WITHHELD_GATES or reason in WITHHELD_REASONS
 
 
+def without_words(evidence: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out of a verdict's evidence what judges wrote: it may repeat what stands beside a pair."""
+    judges = evidence.get("judges")
+    if not isinstance(judges, list):
+        return dict(evidence)
+    return {**evidence, "judges": [{**judge, "reasons": {}} for judge in judges]}
+
+
 def bare_proof(proof: Mapping[str, Any]) -> dict[str, Any]:
     """Leave of a verdict's evidence its numbers, the names of rules and sets, and what models were called.
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from groundset.calls import Usage
 from groundset.report.amounts import money, tokens
 from groundset.report.svg import line, rect
 from groundset.text.counting import counted
@@ -93,6 +94,16 @@ class JudgeMeasured:
     blind: bool
     rates: tuple[CanaryRate, ...]
 
+    @property
+    def planted(self) -> int:
+        """Canaries among its work."""
+        return sum(rate.planted for rate in self.rates)
+
+    @property
+    def right(self) -> int:
+        """Those that it judged as they are."""
+        return sum(rate.right for rate in self.rates)
+
 
 @dataclass(frozen=True, slots=True)
 class ModelsUsed:
@@ -163,6 +174,13 @@ def cost_line(calls: int, number: int, paid: float | None, kept: int, currency: 
         if kept:
             parts.append(f"{money(paid / kept, currency)} per kept sample")
     return ", ".join(parts)
+
+
+def besides(lost: Usage, currency: str | None) -> str:
+    """Say what calls without an answer may have cost; ``currency`` is None where no price is known."""
+    most = f"{tokens(lost.tokens)} tokens"
+    most += f" or {money(lost.money, currency)}" if currency is not None else ""
+    return f"; at most {most} more for {counted(lost.calls, 'call')} without an answer"
 
 
 def share_bar(right: int, planted: int, low: float, high: float) -> Markup:

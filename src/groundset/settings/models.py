@@ -17,6 +17,7 @@ Reason = Annotated[str, StringConstraints(strip_whitespace=True)]
 
 
 _ADDRESS = re.compile(r"https?://[^\s?#/]+[^\s?#]*")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _TAKEN = frozenset(
     "model messages n best_of stream stream_options max_tokens max_completion_tokens max_output_tokens "
     "temperature response_format tools tool_choice functions function_call".split()
@@ -81,6 +82,13 @@ class ModelSettings(Settings):
         """Refuse what is no address of an API; it is not repeated, for it may hold a password."""
         if self.base_url and not _ADDRESS.fullmatch(self.base_url):
             raise ValueError("`base_url` is no address of an API, such as http://localhost:8000/v1")
+        return self
+
+    @model_validator(mode="after")
+    def no_key_stands_here(self) -> Self:
+        """Refuse what is no name of a variable: somebody may have put the key itself there."""
+        if self.api_key_env and not _VARIABLE.fullmatch(self.api_key_env):
+            raise ValueError("`api_key_env` is no name of an environment variable; the key has no place here")
         return self
 
     @model_validator(mode="after")

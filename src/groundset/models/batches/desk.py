@@ -35,8 +35,8 @@ class Desk:
 
         A reply that came from a file in this run is heard in it, not before it.
         """
-        left, closed = iter(asks), set[str]()
-        while chunk := [Exchange(ask, max_asks, closed) for ask in islice(left, _CHUNK)]:
+        left = iter(asks)
+        while chunk := [Exchange(ask, max_asks) for ask in islice(left, _CHUNK)]:
             waiting = self._hear(chunk, without=self.inbox.fresh)
             for exchange in waiting:
                 exchange.begin()

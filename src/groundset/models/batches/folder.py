@@ -100,7 +100,9 @@ class BatchFolder:
         partial = path.with_name(f".{path.name}.partial")
         try:
             self.path.mkdir(exist_ok=True)
-            with partial.open("wb") as file:
+            # Made anew: what lies there may be a link to somewhere else.
+            partial.unlink(missing_ok=True)
+            with partial.open("xb") as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())

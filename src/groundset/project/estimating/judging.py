@@ -74,10 +74,8 @@ def _further_canaries(rehearsed: Rehearsed, expected: float, share: float) -> in
     """Tell how many canaries more there will be: their number follows that of the clean pairs."""
     observed = rehearsed.written >= ENOUGH
     clean = expected * (rehearsed.written_clean / rehearsed.written if observed else _CLEAN)
-    if not rehearsed.canaries:
-        return _rounds(clean, share) * (GOOD_SHARE + len(CORRUPTIONS))
-    more = _rounds(rehearsed.clean + clean, share) / _rounds(rehearsed.clean, share) - 1
-    return round(len(rehearsed.canaries) * more)
+    whole = _rounds(rehearsed.clean + clean, share) * (GOOD_SHARE + len(CORRUPTIONS))
+    return max(0, whole - len(rehearsed.canaries)) if clean else 0
 
 
 def _rounds(pairs: float, share: float) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from groundset.calls import Purpose
+from groundset.calls import Purpose, Usage
 from groundset.judging.measuring import CanarySummary, summaries
 from groundset.ledger.spending import Spent, spending
 from groundset.models.prices import currency, prices_of
@@ -20,6 +20,7 @@ from groundset.report.models import (
     ModelUse,
     TaskUse,
     Unused,
+    besides,
     cost_line,
 )
 
@@ -41,10 +42,19 @@ def cost(project: Project) -> str:
     spent = project.ledger.calls.spent()
     if not spent.calls:
         return ""
-    answered = sum(one.usage.calls for one in spending(project.ledger.connection))
+    seen = spending(project.ledger.connection)
+    answered = sum((one.usage for one in seen), Usage())
     kept = sum(one.state is State.KEPT for one in project.ledger.candidates.outcomes())
-    paid = spent.money if _is_priced(project, spent.money) else None
-    return cost_line(answered, spent.tokens, paid, kept, _currency(project))
+    priced, sign = _is_priced(project, spent.money), _currency(project)
+    line = cost_line(answered.calls, answered.tokens, answered.money if priced else None, kept, sign)
+    lost = spent - answered
+    return line + besides(lost, sign if priced else None) if lost.calls > 0 else line
+
+
+def judges_measured(project: Project) -> tuple[JudgeMeasured, ...]:
+    """Tell how well the judges judge that are configured now, as far as they were asked."""
+    names = {judge.model for judge in project.settings.models.judges}
+    return tuple(_measured(one) for one in _summaries(project) if one.model in names)
 
 
 def models_used(project: Project) -> ModelsUsed | None:
@@ -58,7 +68,7 @@ def models_used(project: Project) -> ModelsUsed | None:
         uses=tuple(_uses(spent)),
         tasks=tuple(_tasks(project, spent, {one.candidate: (one.state, one.reason) for one in outcomes})),
         unused=tuple(_unused(spent)),
-        judges=tuple(map(_measured, _summaries(project))),
+        judges=judges_measured(project),
         kept=sum(one.state is State.KEPT for one in outcomes),
         currency=_currency(project),
         priced=_is_priced(project, whole),

@@ -57,12 +57,12 @@ def _problems(case: Case, said: Said, named: set[str]) -> Iterator[str]:
     try:
         model, scores, reasons = said.claim["model"], said.claim["scores"], said.claim["reasons"]
         calls = [(key, reason) for key, reason in said.claim["calls"]]
-        words, same = list(reasons.values()), set(reasons) == set(scores)
+        named_scores = set(scores)
     except (KeyError, TypeError, ValueError, AttributeError):
         yield "what a judge says of it is no judgement"
         return
-    if not (same or said.withheld) or not all(isinstance(word, str) for word in words):
-        yield f"the judge {shown(str(model))} gives not one reason for each score"
+    if not named_scores or reasons != {}:
+        yield f"the judge {shown(str(model))} has no scores, or reasons, which no release holds"
     if not calls or [reason == "ok" for _key, reason in calls] != [False] * (len(calls) - 1) + [True]:
         yield f"no last call of {shown(str(model))} was used for it"
     for key, reason in calls:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from groundset import generation
 from groundset.ledger.asks import Asked
@@ -69,7 +70,12 @@ class _Asking:
         """Yield all questions, document by document."""
         ledger, settings = self._context.ledger, self._context.settings.generation
         for document, cut in self._cut(names):
-            name, asks = document.id, list(generation.asks(document, cut, self._generator, settings))
+            name = document.id
+            rounds = {one.prompt: one.rounds for one in ledger.asks.all(name)}
+            asks = [
+                replace(ask, rounds=rounds.get(ask.request.prompt, 0))
+                for ask in generation.asks(document, cut, self._generator, settings)
+            ]
             with ledger.write():
                 ledger.asks.begin(name, self._fingerprint)
                 if not asks:
@@ -123,6 +129,7 @@ def _asked(answer: Answer[_Written], before: Asked | None) -> Asked:
     known = before.calls if before else ()
     lost = answer.state is State.UNDECIDED and len(answer.calls) == len(known)
     losses = (before.losses if before else 0) + 1 if lost else 0
+    in_vain = answer.state is State.UNDECIDED and not lost
     return Asked(
         prompt=answer.ask.request.prompt,
         subject=answer.ask.subject,
@@ -132,4 +139,5 @@ def _asked(answer: Answer[_Written], before: Asked | None) -> Asked:
         calls=answer.calls,
         pairs=pairs,
         losses=losses,
+        rounds=answer.ask.rounds + in_vain,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from groundset.funnel import Funnel
-from groundset.judging.measuring import UNANSWERED
+from groundset.judging.measuring import UNANSWERED, summaries
 from groundset.models.families import family_problems
 from groundset.records import State
 from groundset.stages.context import Context
@@ -43,6 +43,9 @@ def _models(context: Context, waivers: Waivers) -> list[str]:
     settings = context.settings
     canaries = planted(context)
     found = [] if "judge_family" in waivers else family_problems(settings.models, settings.target_model)
+    for judge in summaries(canaries, settings.judging.min_accuracy):
+        if judge.blind:
+            found.append(f"the judge {judge.model} is blind: set another under `models.judge`, and run again")
     unanswered = sum(one.reason == UNANSWERED for one in canaries)
     if unanswered and "undecided" not in waivers:
         many = counted(unanswered, "canary", "canaries")
