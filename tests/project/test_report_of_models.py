@@ -167,7 +167,11 @@ def test_facts_are_gathered_from_the_ledger(project: Path) -> None:
     assert (unused.reason, unused.count, unused.answered) == ("cut_off", 1, 2)
     (judge,) = used.judges
     assert (judge.model, judge.rates[0].planted, judge.rates[0].right) == ("judge", 1, 1)
-    assert used.in_words == line == "4 calls, 620 tokens, $2.25, $2.25 per kept sample"
+    assert used.in_words == "4 calls, 620 tokens, $2.25, $2.25 per kept sample"
+    assert line == (
+        "4 calls, 600 tokens, $2.00, $2.00 per kept sample; "
+        "at most 20 tokens or $0.25 more for 1 call without an answer"
+    )
 
 
 @pytest.mark.parametrize(
