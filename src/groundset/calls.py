@@ -130,6 +130,15 @@ class Usage:
         """Tokens in and out."""
         return self.input_tokens + self.output_tokens
 
+    def to_json(self) -> dict[str, Any]:
+        """Give the shape of ``spent`` in ``schemas/estimate.json``."""
+        return {
+            "calls": self.calls,
+            "input_tokens": self.input_tokens,
+            "output_tokens": self.output_tokens,
+            "money": round(self.money, 6),
+        }
+
     def __add__(self, other: Usage) -> Usage:
         """Add two costs."""
         return Usage(

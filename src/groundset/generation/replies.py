@@ -82,7 +82,7 @@ def read_conversations(reply: str, most: int) -> Sequence[Conversation]:
 def fields(response: str) -> Iterator[str]:
     """Yield the field names in a response that is JSON; raises ``UnreadableError`` for one that is none."""
     try:
-        value = json.loads(response, object_pairs_hook=_without_repeats)
+        value = json.loads(response, object_pairs_hook=_without_repeats, parse_constant=_no_json)
     except (ValueError, RecursionError):
         raise UnreadableError("a response that must be JSON is not valid JSON") from None
     if not isinstance(value, dict | list) or not value:
@@ -147,6 +147,11 @@ def _texts(reply: str) -> Iterator[str]:
     if fence >= 0:
         yield answer[answer.find("\n", fence) + 1 : answer.rfind(_TICKS)]
     yield answer[answer.find("{") : answer.rfind("}") + 1]
+
+
+def _no_json(name: str) -> float:
+    """Refuse NaN and the infinities, which Python reads and JSON does not have."""
+    raise ValueError(f"{name} is no JSON")
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -7,9 +7,10 @@ import re
 import shlex
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from groundset.calls import Usage
 from groundset.contracts import Progress
 from groundset.errors import UserError
 from groundset.funnel import Funnel
@@ -57,6 +58,8 @@ class RunReport:
     """Command to type next."""
     gaps: int = 0
     """Targets of the coverage map that are not met."""
+    spent: Usage = field(default_factory=Usage)
+    """What models have cost the project so far, the most where it is not known."""
 
     @property
     def undecided(self) -> int:
@@ -71,6 +74,7 @@ class RunReport:
             "seconds": round(self.seconds, 3),
             "finished": self.finished,
             "gaps": self.gaps,
+            "spent": self.spent.to_json(),
             "next": self.next_step,
         }
 
@@ -103,7 +107,8 @@ def run(
     counts = funnel(context)
     step = next_step(project, counts, finished=finished)
     short = len(gaps(context)) if finished else 0
-    return RunReport(context.work, counts, time.monotonic() - began, finished, step, short)
+    spent = project.ledger.calls.spent()
+    return RunReport(context.work, counts, time.monotonic() - began, finished, step, short, spent)
 
 
 def _check_patterns(project: Project) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from groundset.calls import Usage
 from groundset.funnel import Funnel
 from groundset.project.running import FINISHED, next_step, plan_digest, release_names
 from groundset.stages.mapping import gaps
@@ -26,6 +27,8 @@ class Status:
     """Whether a run has finished under the present configuration."""
     releases: list[str]
     next_step: str
+    spent: Usage
+    """What models have cost so far, the most where it is not known."""
 
     def to_json(self) -> dict[str, Any]:
         """Give the shape of ``schemas/status.json``."""
@@ -35,6 +38,7 @@ class Status:
             "gaps": self.gaps,
             "finished": self.finished,
             "releases": self.releases,
+            "spent": self.spent.to_json(),
             "next": self.next_step,
         }
 
@@ -51,4 +55,5 @@ def status(project: Project) -> Status:
         finished=finished,
         releases=release_names(project),
         next_step=next_step(project, counts, finished=finished),
+        spent=project.ledger.calls.spent(),
     )

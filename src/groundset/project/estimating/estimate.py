@@ -88,13 +88,13 @@ class Estimate:
             "passages": self.passages,
             "lines": [line.to_json() for line in self.lines],
             "total": {
-                **_told(self.total),
+                **self.total.to_json(),
                 "money": round(self.total.money, 6) if self.any_priced else None,
                 "seconds": None if self.seconds is None else round(self.seconds, 1),
             },
             "unpriced": list(self.unpriced),
             "currency": "USD" if self.currency else "",
-            "spent": _told(self.spent),
+            "spent": self.spent.to_json(),
             "budget": {
                 **{name: getattr(self.budget, name) for name in _LIMITS},
                 "stops_at": limit,
@@ -111,15 +111,6 @@ class Estimate:
     def _share(self, name: str) -> float:
         needed = getattr(self.total, name)
         return self.left(name) / needed if needed else math.inf
-
-
-def _told(usage: Usage) -> dict[str, Any]:
-    return {
-        "calls": usage.calls,
-        "input_tokens": usage.input_tokens,
-        "output_tokens": usage.output_tokens,
-        "money": round(usage.money, 6),
-    }
 
 
 def estimate(project: Project, *, progress: Progress | None = None, processes: int | None = None) -> Estimate:
