@@ -117,7 +117,7 @@ def _checked(pair: Pair, *names: str) -> Finding:
     scores = {name: _run(name, pair) for name in names}
     worst = min(scores, key=scores.__getitem__)
     if scores[worst] >= 1:
-        return Finding(5, "nothing is wrong with it")
+        return Finding(5, "read on its own and held against the passage, nothing speaks against this pair")
     return Finding(1 if scores[worst] == 0 else 3 if scores[worst] <= 1 / 2 else 4, worst.replace("_", " "))
 
 
