@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ from groundset.generation.tasks import tasks
 from groundset.mining import passages
 from groundset.models.exchange import Ask
 from groundset.prompts.fences import fences
-from groundset.records import Candidate, Document
+from groundset.records import Candidate, Document, State
 from groundset.settings import Extraction, Generation, Generator
 from small_projects import no_stall
 
@@ -102,6 +103,15 @@ def test_a_passage_never_gives_more_than_its_limit() -> None:
 )
 def test_too_little_text_is_not_asked_about(text: str) -> None:
     assert _asks(_document(text)) == []
+
+
+def test_a_document_that_could_not_be_mined_is_not_asked_about() -> None:
+    """Its one passage is all of it: no prompt could hold that."""
+    document = _document(_section(1))
+    (cut,) = passages(document, Extraction())
+    generator = Generator(model="m", base_url="http://localhost/v1")
+    assert list(asks(document, [cut], generator, Generation()))
+    assert not list(asks(document, [replace(cut, state=State.FAILED)], generator, Generation()))
 
 
 def test_a_passage_that_repeats_another_is_not_asked_about_again() -> None:

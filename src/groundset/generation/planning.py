@@ -18,7 +18,7 @@ from groundset.generation.reading import ReplyReader
 from groundset.generation.replies import MOST_QUOTES, schema
 from groundset.generation.tasks import Task, chosen
 from groundset.models.exchange import Ask
-from groundset.records import Candidate, Document, Passage, content_hash
+from groundset.records import Candidate, Document, Passage, State, content_hash
 from groundset.settings import Generation, Generator
 from groundset.text.counting import counted
 from groundset.text.markdown import Span
@@ -77,9 +77,11 @@ def fingerprint(generator: Generator, settings: Generation) -> str:
 
 
 def _known(document: Document, passages: Sequence[Passage], settings: Generation) -> list[_Known]:
+    # One that failed is a whole document that could not be mined: too much to be read here.
+    sound = [passage for passage in passages if passage.state is not State.FAILED]
     return [
         _Known(passage, holding, pairs)
-        for passage, holding in zip(passages, holdings(document, passages), strict=True)
+        for passage, holding in zip(sound, holdings(document, sound), strict=True)
         if (pairs := holding.pairs(settings))
     ]
 

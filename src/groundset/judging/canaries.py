@@ -27,7 +27,8 @@ LEAST = 4
 """Canaries of each corruption that a project should have."""
 GOOD_SHARE = 3
 """Good canaries for each one of a corruption."""
-_ROUND = len(CORRUPTIONS) + GOOD_SHARE
+ROUND = len(CORRUPTIONS) + GOOD_SHARE
+"""Canaries for each one of a corruption, the good ones among them."""
 _TRIED = 6
 """Pairs that are tried for each canary of a kind."""
 _SPARE = 24
@@ -50,6 +51,11 @@ class Canary:
     """Empty when the pair is good."""
 
 
+def rounds(pairs: float, share: float) -> int:
+    """Give how many canaries of each corruption so many pairs are to have."""
+    return max(LEAST, ceil(share * pairs / ROUND))
+
+
 def canaries(
     pairs: Pairs, passages: Passages, share: float, fit: Callable[[Candidate], bool]
 ) -> tuple[Canary, ...]:
@@ -58,8 +64,8 @@ def canaries(
     ``share``: of all pairs. ``fit`` tells whether a good pair may be taken, such as by the rubric's checks.
     """
     survey = _survey(pairs)
-    rounds = max(LEAST, ceil(share * survey.count / _ROUND))
-    wanted = {kind: rounds if kind else rounds * GOOD_SHARE for kind in (GOOD, *CORRUPTIONS)}
+    each = rounds(survey.count, share)
+    wanted = {kind: each if kind else each * GOOD_SHARE for kind in (GOOD, *CORRUPTIONS)}
     orders = {kind: _ordered(survey.verbatim, place, wanted[kind]) for place, kind in enumerate(wanted)}
     needed = {name for order in orders.values() for name in order}
     pool = {pair.id: pair for pair in pairs() if pair.id in needed}

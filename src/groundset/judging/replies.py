@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from groundset.gates.judged import LEAST, MOST
 from groundset.models.exchange import UnreadableError
 
 LONGEST_REASON = 300
 """Characters of a judge's reason that are kept."""
-_LEAST, _MOST = 1, 5
 _ENTRY = {"criterion", "reason", "score"}
 
 
@@ -54,8 +54,8 @@ def _entry(entry: Any, names: Sequence[str]) -> tuple[str, int, str]:
     name, score, reason = entry["criterion"], entry["score"], entry["reason"]
     if name not in names:
         raise UnreadableError(f"there is no such criterion; the criteria are: {', '.join(names)}")
-    if type(score) is not int or not _LEAST <= score <= _MOST:
-        raise UnreadableError(f"the score of {name!r} must be a whole number from {_LEAST} to {_MOST}")
+    if type(score) is not int or not LEAST <= score <= MOST:
+        raise UnreadableError(f"the score of {name!r} must be a whole number from {LEAST} to {MOST}")
     if not isinstance(reason, str):
         raise UnreadableError(f"the reason of {name!r} must be text")
     return name, score, _shortened(reason)

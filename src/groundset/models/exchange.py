@@ -85,6 +85,13 @@ class Exchange(Generic[T]):
         """Take in the reply to ``request``; raises ValueError when it is no chat completion."""
         self.take(read_reply(raw))
 
+    def recall(self, raw: bytes) -> None:
+        """Take in a recorded reply; one that is no chat completion after all can never be used."""
+        try:
+            self.hear(raw)
+        except ValueError:
+            self.lose("reply_unreadable", failed=True)
+
     def take(self, reply: Reply) -> None:
         """Take in the reply to ``request``; raises ValueError when nothing was asked."""
         request = self._next

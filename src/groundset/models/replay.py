@@ -44,14 +44,6 @@ class Replay(Generic[T]):
         for exchange, request in asked:
             raw = found.get(request.key) if request else None
             if raw is not None:
-                _hear(exchange, raw)
+                exchange.recall(raw)
                 further.append(exchange)
         return [exchange for exchange in further if exchange.request]
-
-
-def _hear(exchange: Exchange[T], raw: bytes) -> None:
-    """Let a question hear a recorded reply; one that is none after all can never be used."""
-    try:
-        exchange.hear(raw)
-    except ValueError:
-        exchange.lose("reply_unreadable", failed=True)

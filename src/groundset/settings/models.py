@@ -138,6 +138,11 @@ class Models(Settings):
         """The panel; empty when no model judges."""
         return (*([self.judge] if self.judge else []), *self.panel)
 
+    @property
+    def configured(self) -> tuple[ModelSettings, ...]:
+        """All there are, the generator first."""
+        return (*([self.generator] if self.generator else []), *self.judges)
+
     @model_validator(mode="after")
     def a_panel_has_a_judge(self) -> Self:
         """Refuse further judges where there is no first one."""

@@ -79,11 +79,7 @@ class Desk:
                 if raw is None:
                     still.append(exchange)
                     continue
-                try:
-                    exchange.hear(raw)
-                except ValueError:
-                    # What was recorded is no reply after all: it never will be one.
-                    exchange.lose("reply_unreadable", failed=True)
+                exchange.recall(raw)
                 more.append(exchange)
             asking = more
         return still

@@ -128,7 +128,7 @@ def estimate(project: Project, *, progress: Progress | None = None, processes: i
             lines=_lines(context),
             spent=context.ledger.calls.spent(),
             budget=context.settings.budget,
-            currency=currency(_models(context)),
+            currency=currency(context.settings.models.configured),
             next_step="groundset run",
         )
 
@@ -157,7 +157,7 @@ def _mark_finished(ledger: Ledger, value: str) -> None:
 
 def _lines(context: Context) -> tuple[Line, ...]:
     models = context.settings.models
-    corrections = {one.model: _correction(context.ledger, one) for one in _models(context)}
+    corrections = {one.model: _correction(context.ledger, one) for one in models.configured}
     lines: list[Line] = []
     pairs = 0.0
     if models.generator is not None:
@@ -166,11 +166,6 @@ def _lines(context: Context) -> tuple[Line, ...]:
     if models.judges:
         lines += judged(context, rehearse(context), pairs, Sources(context.ledger), corrections)
     return tuple(lines)
-
-
-def _models(context: Context) -> tuple[ModelSettings, ...]:
-    models = context.settings.models
-    return (*([models.generator] if models.generator else []), *models.judges)
 
 
 def _correction(ledger: Ledger, model: ModelSettings) -> float:

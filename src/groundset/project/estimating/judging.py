@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from math import ceil, fsum
+from math import fsum
 
 from groundset.calls import Purpose
-from groundset.judging.canaries import GOOD_SHARE, LEAST
-from groundset.judging.corruptions import CORRUPTIONS
+from groundset.judging.canaries import ROUND, rounds
 from groundset.judging.questions import Passages, Questions
 from groundset.ledger.spending import Spent, by_prompt, spending
 from groundset.models.tokens import tokens_of
@@ -74,13 +73,8 @@ def _further_canaries(rehearsed: Rehearsed, expected: float, share: float) -> in
     """Tell how many canaries more there will be: their number follows that of the clean pairs."""
     observed = rehearsed.written >= ENOUGH
     clean = expected * (rehearsed.written_clean / rehearsed.written if observed else _CLEAN)
-    whole = _rounds(rehearsed.clean + clean, share) * (GOOD_SHARE + len(CORRUPTIONS))
+    whole = rounds(rehearsed.clean + clean, share) * ROUND
     return max(0, whole - len(rehearsed.canaries)) if clean else 0
-
-
-def _rounds(pairs: float, share: float) -> int:
-    """Give how often each kind of canary is planted."""
-    return max(LEAST, ceil(share * pairs / (GOOD_SHARE + len(CORRUPTIONS)))) if pairs else 0
 
 
 def _load(

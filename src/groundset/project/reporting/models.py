@@ -26,7 +26,6 @@ from groundset.report.models import (
 
 if TYPE_CHECKING:
     from groundset.project.project import Project
-    from groundset.settings import ModelSettings
 
 _DOES = {
     Purpose.GENERATE: ("extract", "writes pairs"),
@@ -76,17 +75,12 @@ def models_used(project: Project) -> ModelsUsed | None:
 
 
 def _currency(project: Project) -> str:
-    return currency(_configured(project))
-
-
-def _configured(project: Project) -> tuple[ModelSettings, ...]:
-    models = project.settings.models
-    return (*([models.generator] if models.generator else []), *models.judges)
+    return currency(project.settings.models.configured)
 
 
 def _is_priced(project: Project, money: float) -> bool:
     """Tell whether sums say anything: some were paid, or a price is known that would have been."""
-    return money > 0 or any(prices_of(one) is not None for one in _configured(project))
+    return money > 0 or any(prices_of(one) is not None for one in project.settings.models.configured)
 
 
 def _uses(spent: Sequence[Spent]) -> Iterator[ModelUse]:

@@ -58,6 +58,8 @@ class _Asking:
         """Subject to document."""
         self._left: Counter[str] = Counter()
         """Document to questions that have not been answered."""
+        self._before: dict[tuple[str, str], Asked] = {}
+        """Document and prompt to how the question ended in an earlier run."""
         self._undecided: set[str] = set()
         self.ended = 0
 
@@ -71,9 +73,12 @@ class _Asking:
         ledger, settings = self._context.ledger, self._context.settings.generation
         for document, cut in self._cut(names):
             name = document.id
-            rounds = {one.prompt: one.rounds for one in ledger.asks.all(name)}
+            before = {one.prompt: one for one in ledger.asks.all(name)}
+            self._before.update(((name, prompt), one) for prompt, one in before.items())
             asks = [
-                replace(ask, rounds=rounds.get(ask.request.prompt, 0))
+                replace(ask, rounds=before[ask.request.prompt].rounds)
+                if ask.request.prompt in before
+                else ask
                 for ask in generation.asks(document, cut, self._generator, settings)
             ]
             with ledger.write():
@@ -85,12 +90,12 @@ class _Asking:
             yield from asks
 
     def _cut(self, names: Sequence[str]) -> Iterator[tuple[Document, list[Passage]]]:
-        """Yield documents with their passages; one that could not be mined is not read again here."""
+        """Yield documents with their passages."""
         corpus = self._context.ledger.corpus
         for name in names:
             document = corpus.document(name)
             if document is not None:
-                yield document, [one for one in corpus.cut(name) if one.state is not State.FAILED]
+                yield document, corpus.cut(name)
 
     def record(self, answers: Sequence[Answer[_Written]]) -> None:
         """Let the pairs in, and write down how their questions ended."""
@@ -102,16 +107,11 @@ class _Asking:
             for name, ended in sorted(by_document.items()):
                 pairs = [pair for answer in ended for pair in answer.value or ()]
                 ledger.candidates.enter(name, pairs, turn=0)
-                asked = self._asked(name, ended)
+                asked = [_asked(one, self._before.pop((name, one.ask.request.prompt), None)) for one in ended]
                 ledger.asks.record(name, asked)
                 self._count(name, asked)
             ledger.touch()
         self.ended += len(answers)
-
-    def _asked(self, name: str, ended: Sequence[Answer[_Written]]) -> list[Asked]:
-        lost = any(answer.state is State.UNDECIDED for answer in ended)
-        before = {one.prompt: one for one in self._context.ledger.asks.all(name)} if lost else {}
-        return [_asked(answer, before.get(answer.ask.request.prompt)) for answer in ended]
 
     def _count(self, name: str, asked: Sequence[Asked]) -> None:
         """Call a document done once all its questions have ended, none of them undecided."""

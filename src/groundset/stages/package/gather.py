@@ -18,16 +18,17 @@ from groundset.stages.package.calls import canary_ends, live_calls
 
 def funnel(context: Context) -> Funnel:
     """Count everything in the ledger."""
-    return _funnel(context, live_calls(context, context.ledger.candidates.outcomes()))
+    outcomes = context.ledger.candidates.outcomes()
+    return _funnel(context, outcomes, live_calls(context, outcomes))
 
 
-def _funnel(context: Context, calls: Iterable[CallRow]) -> Funnel:
+def _funnel(context: Context, outcomes: Iterable[Outcome], calls: Iterable[CallRow]) -> Funnel:
     corpus = context.ledger.corpus
     return Funnel.build(
         corpus.ends("files"),
         corpus.ends("documents"),
         corpus.ends("passages"),
-        context.ledger.candidates.outcomes(),
+        outcomes,
         [(row.state, row.reason) for row in calls],
     )
 
@@ -63,7 +64,7 @@ def gather(
         boilerplate=context.boilerplate,
         coverage_map=context.coverage,
         coverage=coverage,
-        funnel=_funnel(context, calls),
+        funnel=_funnel(context, outcomes.values(), calls),
         fingerprints=gates.fingerprints,
         waivers=dict(sorted(waivers.items())),
         calls=calls,

@@ -66,15 +66,10 @@ def _work_left(funnel: Funnel, waivers: Waivers) -> list[str]:
     undecided = sum(level.undecided for level in levels)
     if undecided and "undecided" not in waivers:
         found.append(f'{undecided} undecided: run again, or waive it with --waive undecided="why"')
-    files = funnel.files
-    if files.failed > MAX_FAILED * files.total:
-        found.append(f"{files.failed} of {files.total} files failed, over {MAX_FAILED:.0%}")
-    calls = funnel.calls
-    if calls.failed > MAX_FAILED * calls.total:
-        found.append(f"{calls.failed} of {calls.total} calls to models failed, over {MAX_FAILED:.0%}")
-    candidates = funnel.candidates
-    if candidates.failed > MAX_FAILED * candidates.total:
-        found.append(f"{candidates.failed} of {candidates.total} candidates failed, over {MAX_FAILED:.0%}")
-    if not candidates.kept:
+    bounded = {"files": funnel.files, "calls to models": funnel.calls, "candidates": funnel.candidates}
+    for what, level in bounded.items():
+        if level.failed > MAX_FAILED * level.total:
+            found.append(f"{level.failed} of {level.total} {what} failed, over {MAX_FAILED:.0%}")
+    if not funnel.candidates.kept:
         found.append("no sample was kept: `groundset status` shows what ended the candidates")
     return found
