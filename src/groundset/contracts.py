@@ -73,12 +73,25 @@ class PointGate(Protocol):
     def prepare(self, candidates: Iterable[Candidate]) -> None:
         """Fetch from outside what judging these takes; a gate that needs nothing does nothing."""
 
+    def screen(self, candidates: Sequence[Candidate]) -> None:
+        """Look at candidates together, so that judging each is quick; their verdicts are the same without."""
+
     def judge(self, candidate: Candidate) -> Verdict:
         """Answer for one candidate; a gate that raises makes it undecided."""
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """One way in which a relation gate compares candidates."""
+
+    reason: str
+    """Reason code of a candidate that is rejected in this view."""
+    limit: int = 1
+    """Kept relatives from which a candidate is rejected: 1 makes twins, 0 rejects nothing and only tells."""
+
+
 class RelationGate(Protocol):
-    """Finds twins: candidates in one node, and nodes joined by an edge, are twins of one another."""
+    """Finds relatives: candidates in one node, and nodes joined by an edge, are relatives of one another."""
 
     @property
     def name(self) -> str:
@@ -89,11 +102,17 @@ class RelationGate(Protocol):
         """Hash of everything that nodes and edges depend on."""
 
     @property
-    def reasons(self) -> Mapping[str, str]:
-        """View to the reason code of a twin in that view; views in order of precedence."""
+    def views(self) -> Mapping[str, View]:
+        """Views by name, in order of precedence."""
 
-    def nodes(self, candidate: Candidate) -> tuple[Node, ...]:
-        """Give the candidate's node in each view it takes part in."""
+    def prepare(self, candidates: Iterable[Candidate]) -> None:
+        """Fetch from outside what placing these takes; a gate that needs nothing does nothing."""
+
+    def nodes(self, candidates: Sequence[Candidate]) -> Sequence[tuple[Node, ...] | None]:
+        """Give each candidate's node in each view it takes part in, the same whatever the batch.
+
+        None where a candidate cannot be placed now, which makes it undecided.
+        """
 
     def relate(self, new: Iterable[Node], known: Iterable[Node]) -> Iterator[Edge]:
         """Yield every edge among new nodes and between new and known ones, each once, exact."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 
@@ -40,6 +40,9 @@ class Keeping:
 
     def prepare(self, candidates: Iterable[Candidate]) -> None:
         """Need nothing."""
+
+    def screen(self, candidates: Sequence[Candidate]) -> None:
+        """Gain nothing from it."""
 
     def judge(self, candidate: Candidate) -> Verdict:
         """Keep it."""

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from dataclasses import replace
 from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from groundset.admission.resolver import MAX_ATTEMPTS, Resolution, Seat, Standing, resolve
+from groundset.contracts import View
 from groundset.records import Decision, State, Verdict
 
-REASONS = {
-    ("exact_duplicate", "both"): "exact_duplicate",
-    ("near_duplicate", "both"): "near_duplicate",
-    ("near_duplicate", "instruction"): "instruction_conflict",
+VIEWS = {
+    ("exact_duplicate", "both"): View("exact_duplicate"),
+    ("near_duplicate", "both"): View("near_duplicate"),
+    ("near_duplicate", "instruction"): View("instruction_conflict"),
 }
-VIEWS = tuple(REASONS)
+NEAR = ("near_duplicate", "both")
 
 
 def verdict(name: str, gate: str, decision: Decision, score: float = 1.0) -> Verdict:
@@ -35,6 +37,8 @@ def standing(
     support: float = 1.0,
     rank: int = 0,
     attempts: dict[str, int] | None = None,
+    unplaced: tuple[str, ...] = (),
+    base: bool = False,
 ) -> Standing:
     given = {"grounding": grounding, "decontamination": leak, "quality": quality}
     verdicts = {
@@ -43,10 +47,10 @@ def standing(
         if decision is not None
     }
     seats: tuple[Seat, ...] = tuple((gate, view, node or name) for gate, view in VIEWS)
-    return Standing(name, rank, seats, verdicts, attempts or {})
+    return Standing(name, rank, seats, verdicts, attempts or {}, unplaced, base)
 
 
-def joined(*pairs: tuple[str, str], view: tuple[str, str] = VIEWS[1]) -> dict[Seat, list[str]]:
+def joined(*pairs: tuple[str, str], view: tuple[str, str] = NEAR) -> dict[Seat, list[str]]:
     neighbours: dict[Seat, list[str]] = defaultdict(list)
     for a, b in pairs:
         neighbours[(*view, a)].append(b)
@@ -59,28 +63,26 @@ def ends(resolution: Resolution) -> dict[str, tuple[State, str, str]]:
 
 
 def test_the_better_supported_twin_is_kept_and_the_other_names_it() -> None:
-    found = ends(
-        resolve([standing("a", support=0.7), standing("b", support=0.9)], joined(("a", "b")), REASONS)
-    )
+    found = ends(resolve([standing("a", support=0.7), standing("b", support=0.9)], joined(("a", "b")), VIEWS))
     assert found["b"][0] is State.KEPT
     assert found["a"] == (State.REJECTED, "near_duplicate", "b")
 
 
 def test_the_newer_version_wins_among_equally_supported_twins() -> None:
-    found = ends(resolve([standing("a", rank=1), standing("b", rank=0)], joined(("a", "b")), REASONS))
+    found = ends(resolve([standing("a", rank=1), standing("b", rank=0)], joined(("a", "b")), VIEWS))
     assert found["b"][0] is State.KEPT
     assert found["a"][2] == "b"
 
 
 def test_a_chain_drops_only_what_is_a_twin_of_something_kept() -> None:
     chain = [standing("a"), standing("b"), standing("c")]
-    found = ends(resolve(chain, joined(("a", "b"), ("b", "c")), REASONS))
+    found = ends(resolve(chain, joined(("a", "b"), ("b", "c")), VIEWS))
     assert [found[name][0] for name in "abc"] == [State.KEPT, State.REJECTED, State.KEPT]
 
 
 def test_a_twin_of_what_quality_rejected_gets_its_own_chance() -> None:
     pair = [standing("a", quality=Decision.REJECT), standing("b")]
-    found = ends(resolve(pair, joined(("a", "b")), REASONS))
+    found = ends(resolve(pair, joined(("a", "b")), VIEWS))
     assert found["a"][:2] == (State.REJECTED, "quality_says_no")
     assert found["b"][0] is State.KEPT
 
@@ -88,27 +90,27 @@ def test_a_twin_of_what_quality_rejected_gets_its_own_chance() -> None:
 def test_a_twin_of_a_leak_is_rejected_wherever_it_stands_in_the_order() -> None:
     for leak, twin in (("a", "b"), ("b", "a")):
         pair = [standing(leak, leak=Decision.REJECT), standing(twin)]
-        found = ends(resolve(pair, joined(("a", "b")), REASONS))
+        found = ends(resolve(pair, joined(("a", "b")), VIEWS))
         assert found[leak][:2] == (State.REJECTED, "decontamination_says_no")
         assert found[twin] == (State.REJECTED, "twin_of_leak", leak)
 
 
 def test_an_ungrounded_leak_taints_nobody() -> None:
     pair = [standing("a", leak=Decision.REJECT, grounding=Decision.REJECT), standing("b")]
-    found = ends(resolve(pair, joined(("a", "b")), REASONS))
+    found = ends(resolve(pair, joined(("a", "b")), VIEWS))
     assert found["a"][1] == "grounding_says_no"
     assert found["b"][0] is State.KEPT
 
 
 def test_a_twin_of_something_undecided_is_undecided() -> None:
     waiting = [standing("a", quality=None), standing("b")]
-    assert ends(resolve(waiting, joined(("a", "b")), REASONS))["b"] == (
+    assert ends(resolve(waiting, joined(("a", "b")), VIEWS))["b"] == (
         State.UNDECIDED,
         "twin_of_undecided",
         "a",
     )
     doubtful = [standing("b", leak=None), standing("a")]
-    assert ends(resolve(doubtful, joined(("a", "b")), REASONS))["a"] == (
+    assert ends(resolve(doubtful, joined(("a", "b")), VIEWS))["a"] == (
         State.UNDECIDED,
         "twin_of_undecided",
         "b",
@@ -117,37 +119,37 @@ def test_a_twin_of_something_undecided_is_undecided() -> None:
 
 def test_only_a_candidate_whose_fate_hangs_on_quality_is_on_the_frontier() -> None:
     three = [standing("a", quality=None), standing("b", quality=None), standing("c", quality=None)]
-    resolution = resolve(three, joined(("a", "b")), REASONS)
+    resolution = resolve(three, joined(("a", "b")), VIEWS)
     assert resolution.frontier == ("a", "c")
 
 
 def test_a_gate_that_keeps_failing_makes_a_candidate_failed_and_its_leak_twins_too() -> None:
     tries = {"decontamination": MAX_ATTEMPTS}
     pair = [standing("a", leak=None, attempts=tries), standing("b")]
-    found = ends(resolve(pair, joined(("a", "b")), REASONS))
+    found = ends(resolve(pair, joined(("a", "b")), VIEWS))
     assert found["a"][:2] == (State.FAILED, "gate_fault")
     assert found["b"][:2] == (State.FAILED, "twin_of_failed")
     once = [standing("a", quality=None, attempts={"quality": 1})]
-    assert ends(resolve(once, {}, REASONS))["a"][:2] == (State.UNDECIDED, "gate_fault")
+    assert ends(resolve(once, {}, VIEWS))["a"][:2] == (State.UNDECIDED, "gate_fault")
 
 
 def test_the_same_instruction_with_another_response_is_a_conflict() -> None:
     a, b = standing("a"), standing("b")
     same = ("near_duplicate", "instruction", "asked")
     both = [Standing(s.candidate, 0, (*s.seats[:2], same), s.verdicts) for s in (a, b)]
-    assert ends(resolve(both, {}, REASONS))["b"] == (State.REJECTED, "instruction_conflict", "a")
+    assert ends(resolve(both, {}, VIEWS))["b"] == (State.REJECTED, "instruction_conflict", "a")
 
 
 def test_an_undecided_verdict_waits_on_the_frontier_and_fails_for_its_own_reason() -> None:
     doubtful = [standing("a", quality=Decision.UNDECIDED), standing("b")]
-    resolution = resolve(doubtful, joined(("a", "b")), REASONS)
+    resolution = resolve(doubtful, joined(("a", "b")), VIEWS)
     assert resolution.frontier == ("a",)
     assert ends(resolution) == {
         "a": (State.UNDECIDED, "quality_says_no", ""),
         "b": (State.UNDECIDED, "twin_of_undecided", "a"),
     }
     failed = standing("a", quality=Decision.UNDECIDED, attempts={"quality": MAX_ATTEMPTS})
-    resolution = resolve([failed, standing("b")], joined(("a", "b")), REASONS)
+    resolution = resolve([failed, standing("b")], joined(("a", "b")), VIEWS)
     assert resolution.frontier == ()
     assert ends(resolution)["a"][:2] == (State.FAILED, "quality_says_no")
     assert ends(resolution)["b"][0] is State.KEPT
@@ -175,7 +177,7 @@ def projects(draw: st.DrawFn) -> tuple[list[Standing], dict[Seat, list[str]]]:
         seats = tuple((gate, view, draw(st.sampled_from(nodes))) for gate, view in VIEWS)
         standings.append(Standing(name, one.rank, seats, one.verdicts))
     neighbours: dict[Seat, list[str]] = defaultdict(list)
-    for view in VIEWS[1:]:
+    for view in tuple(VIEWS)[1:]:
         for a, b in combinations(nodes, 2):
             if draw(st.booleans()):
                 neighbours[(*view, a)].append(b)
@@ -197,7 +199,7 @@ def test_order_of_arrival_decides_nothing(
     shuffled = list(standings)
     chance.shuffle(shuffled)
     turned = {seat: list(reversed(keys)) for seat, keys in neighbours.items()}
-    assert resolve(standings, neighbours, REASONS) == resolve(shuffled, turned, REASONS)
+    assert resolve(standings, neighbours, VIEWS) == resolve(shuffled, turned, VIEWS)
 
 
 @given(projects())
@@ -205,13 +207,13 @@ def test_kept_set_obeys_the_laws(project: tuple[list[Standing], dict[Seat, list[
     """No two kept are twins, nor a leak's twin; each duplicate names a kept twin; all are counted."""
     standings, neighbours = project
     by_name = {s.candidate: s for s in standings}
-    resolution = resolve(standings, neighbours, REASONS)
+    resolution = resolve(standings, neighbours, VIEWS)
     found = ends(resolution)
     assert set(found) == set(by_name)
     kept = [s for s in standings if found[s.candidate][0] is State.KEPT]
     assert not any(twins(a, b, neighbours) for a, b in combinations(kept, 2))
     for name, (state, reason, other) in found.items():
-        if state is State.REJECTED and reason in REASONS.values():
+        if state is State.REJECTED and reason in {view.reason for view in VIEWS.values()}:
             assert found[other][0] is State.KEPT
             assert twins(by_name[name], by_name[other], neighbours)
         if reason == "twin_of_leak":
@@ -257,8 +259,50 @@ def test_answering_the_frontier_ends_in_the_same_set_as_answering_everything(
             )
             for s in standings
         ]
-        resolution = resolve(lazy, neighbours, REASONS)
+        resolution = resolve(lazy, neighbours, VIEWS)
         if not resolution.frontier:
             break
         known |= {name: answers[name] for name in resolution.frontier}
-    assert resolution.outcomes == resolve(eager, neighbours, REASONS).outcomes
+    assert resolution.outcomes == resolve(eager, neighbours, VIEWS).outcomes
+
+
+def test_samples_of_the_base_release_come_first() -> None:
+    """A better supported newcomer does not push a published sample out."""
+    pair = [standing("a", support=0.9), standing("b", support=0.5, base=True)]
+    assert ends(resolve(pair, joined(("a", "b")), VIEWS))["a"] == (State.REJECTED, "near_duplicate", "b")
+
+
+def test_a_view_with_a_limit_keeps_as_many_relatives() -> None:
+    """Siblings of one mould are kept up to the limit, by canonical order, and none spreads a leak."""
+    views = {("semantic_duplicate", "template"): View("template_sibling", limit=2)}
+    seat = ("semantic_duplicate", "template", "mould")
+    crowd = [
+        replace(standing(name, leak=Decision.REJECT if name == "a" else Decision.KEEP), seats=(seat,))
+        for name in "abcde"
+    ]
+    found = ends(resolve(crowd, {}, views))
+    assert [found[name][0] for name in "bcde"] == [State.KEPT] * 2 + [State.REJECTED] * 2
+    assert found["d"][1:] == ("template_sibling", "b")
+
+
+def test_a_view_without_a_limit_only_tells() -> None:
+    """What is contained in another text is kept, unless that is asked for."""
+    views = {("near_duplicate", "contained"): View("contained", limit=0)}
+    seat = ("near_duplicate", "contained", "node")
+    pair = [replace(standing(name), seats=(seat,)) for name in "ab"]
+    assert {end[0] for end in ends(resolve(pair, {}, views)).values()} == {State.KEPT}
+
+
+def test_what_cannot_be_compared_is_undecided_and_then_failed() -> None:
+    """A candidate that a relation gate could not place is never kept, and its twins wait for it."""
+    waiting = [standing("a", unplaced=("semantic_duplicate",)), standing("b")]
+    found = ends(resolve(waiting, joined(("a", "b")), VIEWS))
+    assert found["a"] == (State.UNDECIDED, "not_compared", "")
+    assert found["b"][:2] == (State.UNDECIDED, "twin_of_undecided")
+    given_up = [
+        standing("a", unplaced=("semantic_duplicate",), attempts={"semantic_duplicate": MAX_ATTEMPTS}),
+        standing("b"),
+    ]
+    found = ends(resolve(given_up, joined(("a", "b")), VIEWS))
+    assert found["a"] == (State.FAILED, "not_compared", "")
+    assert found["b"][0] is State.KEPT

@@ -23,7 +23,7 @@ def _candidate(instruction: str, response: str) -> Candidate:
 
 
 def _keys(*pairs: tuple[str, str]) -> set[str]:
-    return {node.key for pair in pairs for node in ExactDuplicates().nodes(_candidate(*pair))}
+    return {node.key for pair in pairs for node in ExactDuplicates().nodes([_candidate(*pair)])[0]}
 
 
 def test_exact_key_ignores_case_spacing_and_encoding() -> None:
@@ -84,7 +84,7 @@ def _twins(
     gate: NearDuplicates, texts: list[str], batches: int, backwards: bool = False
 ) -> dict[str, set[tuple[int, int]]]:
     """Relate texts (as both instruction and response views would) in batches; give pairs of text numbers."""
-    nodes = [gate.nodes(_candidate(text, "")) for text in texts]
+    nodes = gate.nodes([_candidate(text, "") for text in texts])
     order = list(range(len(texts)))[:: -1 if backwards else 1]
     size = max(1, -(-len(order) // batches))
     edges: set[Edge] = set()
@@ -96,7 +96,7 @@ def _twins(
         edges.update(found)
         known += new
     joined = {(edge.view, edge.a, edge.b) for edge in edges}
-    twins: dict[str, set[tuple[int, int]]] = {view: set() for view in gate.reasons}
+    twins: dict[str, set[tuple[int, int]]] = {view: set() for view in gate.views}
     for (i, left), (j, right) in combinations(enumerate(nodes), 2):
         for x in left:
             for y in right:
@@ -134,7 +134,7 @@ def test_scores_are_those_of_the_predicate() -> None:
     left = " ".join(f"w{n}" for n in range(40))
     right = left + " more"
     (edge,) = gate.relate(
-        [n for t in (left, right) for n in gate.nodes(_candidate(t, "")) if n.view == "both"], []
+        [n for t in (left, right) for n in gate.nodes([_candidate(t, "")])[0] if n.view == "both"], []
     )
     assert edge.score == predicate(left, right, 0.8) == round(36 / 37, 6)
     assert edge.a < edge.b
@@ -154,12 +154,13 @@ def test_texts_without_words_are_twins_only_when_equal() -> None:
 
 def test_a_short_response_may_repeat() -> None:
     gate = NearDuplicates(NearSettings(min_response_words=3))
-    assert "response" not in {node.view for node in gate.nodes(_candidate("a b", "yes"))}
-    assert "response" in {node.view for node in gate.nodes(_candidate("a b", "yes it is"))}
+    assert "response" not in {node.view for node in gate.nodes([_candidate("a b", "yes")])[0]}
+    assert "response" in {node.view for node in gate.nodes([_candidate("a b", "yes it is")])[0]}
 
 
 def test_reasons_name_the_views_in_order_of_precedence() -> None:
-    assert list(NearDuplicates(NearSettings()).reasons.items()) == [
+    views = NearDuplicates(NearSettings()).views
+    assert [(name, view.reason) for name, view in views.items()] == [
         ("both", "near_duplicate"),
         ("response", "same_response"),
         ("instruction", "instruction_conflict"),

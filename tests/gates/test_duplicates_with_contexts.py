@@ -26,7 +26,7 @@ def pair(question: str, response: str, context: str = "") -> Candidate:
 
 def twins(*pairs: Candidate) -> bool:
     gate = NearDuplicates(Settings())
-    nodes = [node for one in pairs for node in gate.nodes(one) if node.view == "both"]
+    nodes = [node for one in pairs for node in gate.nodes([one])[0] if node.view == "both"]
     return len({node.key for node in nodes}) < len(pairs) or any(gate.relate(nodes, []))
 
 

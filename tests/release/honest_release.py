@@ -253,12 +253,12 @@ class Run:
 
     def _twin(self, a: Candidate, b: Candidate) -> tuple[str, str] | None:
         for gate in self.gates.relations:
-            left, right = ({n.view: n for n in gate.nodes(c)} for c in (a, b))
+            left, right = ({n.view: n for n in nodes or ()} for nodes in gate.nodes([a, b]))
             edges = {e.view for e in gate.relate(left.values(), right.values())}
-            for view, reason in gate.reasons.items():
-                same = view in left and view in right and left[view].key == right[view].key
-                if same or view in edges:
-                    return gate.name, reason
+            for name, view in gate.views.items():
+                same = name in left and name in right and left[name].key == right[name].key
+                if view.limit and (same or name in edges):
+                    return gate.name, view.reason
         return None
 
     def _sample(self, one: Made) -> Sample:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import TypeVar
 
@@ -13,7 +14,7 @@ from groundset.errors import GroundsetError
 from groundset.gates.chain import Gates
 from groundset.gates.judged import UntriedError
 from groundset.ledger import Ledger
-from groundset.records import Candidate, Decision, Edge, Node, Outcome, State, Verdict
+from groundset.records import Candidate, Decision, Edge, Node, Outcome, State, Verdict, content_hash
 
 T = TypeVar("T")
 
@@ -25,9 +26,17 @@ class Door:
     """Lets candidates in and takes them through the gates; there is no other way to a sample."""
 
     def __init__(
-        self, ledger: Ledger, gates: Gates, progress: Progress | None = None, *, batch: int = BATCH
+        self,
+        ledger: Ledger,
+        gates: Gates,
+        progress: Progress | None = None,
+        *,
+        base: Container[str] = (),
+        batch: int = BATCH,
     ) -> None:
+        """Make the door over a ledger; ``base`` are the ids of the base release's samples."""
         self.ledger = ledger
+        self._base = base
         self._batch = batch
         self.gates = gates
         self._progress = progress or Silent()
@@ -60,7 +69,7 @@ class Door:
             raise stopped
         return len(names)
 
-    def _prepare(self, gate: PointGate, names: Sequence[str]) -> GroundsetError | None:
+    def _prepare(self, gate: PointGate | RelationGate, names: Sequence[str]) -> GroundsetError | None:
         """Let a gate fetch what it needs; give what stopped it, for what came is judged all the same."""
         try:
             gate.prepare(
@@ -75,6 +84,7 @@ class Door:
         untried = 0
         given: list[Verdict] = []
         faults: list[tuple[str, str]] = []
+        _screen(gate, batch)
         for candidate in batch:
             try:
                 given.append(gate.judge(candidate))
@@ -86,7 +96,7 @@ class Door:
                     faults.append((candidate.id, error.reason))
             # The one broad except: a gate's fault makes its candidate undecided, never kept nor lost.
             except Exception as error:  # noqa: BLE001
-                faults.append((candidate.id, f"{type(error).__name__}"))
+                faults.append((candidate.id, type(error).__name__))
         with self.ledger.write():
             self.ledger.verdicts.record(given)
             for name, detail in faults:
@@ -95,24 +105,50 @@ class Door:
         return not untried
 
     def relate(self, gate: RelationGate) -> int:
-        """Find the twins of every candidate that a relation gate has not seen."""
-        names = self.ledger.relations.unrelated(gate.name)
-        candidates = self.ledger.candidates.get(names)
-        placed = ((c.id, node) for c in candidates for node in gate.nodes(c))
+        """Find the relatives of every candidate that a relation gate has not placed."""
+        self._start_over_when_changed(gate)
+        given_up = self.ledger.verdicts.faults(gate.name, gate.fingerprint)
+        unrelated = self.ledger.relations.unrelated(gate.name)
+        names = [name for name in unrelated if given_up.get(name, 0) < MAX_ATTEMPTS]
+        stopped = self._prepare(gate, names)
         self._progress.start(f"{gate.name}: finding twins", len(names))
+        placed, unplaced = self._placed(gate, names)
+        if placed:
+            relate(self.ledger, gate.name, placed, gate.relate)
         if names:
-            relate(self.ledger, gate.name, list(self._counted(placed)), gate.relate)
             with self.ledger.write():
+                # What stopped the gate is no fault of a candidate.
+                for name in unplaced if stopped is None else ():
+                    self.ledger.verdicts.record_fault(name, gate.name, gate.fingerprint, "not_compared")
                 self.ledger.touch()
         self._progress.finish()
+        if stopped is not None:
+            raise stopped
         return len(names)
 
-    def _counted(self, placed: Iterable[tuple[str, Node]]) -> Iterator[tuple[str, Node]]:
-        last = ""
-        for member, node in placed:
-            self._progress.advance(int(member != last))
-            last = member
-            yield member, node
+    def _start_over_when_changed(self, gate: RelationGate) -> None:
+        """Forget what a gate found under other rules, and the places of what is no more."""
+        ledger = self.ledger
+        mark = content_hash(gate.name, gate.fingerprint)
+        with ledger.write():
+            if ledger.mark(f"related:{gate.name}") != mark:
+                ledger.relations.forget_gate(gate.name)
+                ledger.set_mark(f"related:{gate.name}", mark)
+            ledger.relations.sweep(gate.name)
+
+    def _placed(self, gate: RelationGate, names: Sequence[str]) -> tuple[list[tuple[str, Node]], list[str]]:
+        """Give the nodes of candidates, and the candidates that have none now."""
+        placed: list[tuple[str, Node]] = []
+        unplaced: list[str] = []
+        for part in _batches(names, self._batch):
+            candidates = list(self.ledger.candidates.get(part))
+            for candidate, nodes in zip(candidates, gate.nodes(candidates), strict=True):
+                if nodes is None:
+                    unplaced.append(candidate.id)
+                else:
+                    placed += ((candidate.id, node) for node in nodes)
+            self._progress.advance(len(part))
+        return placed, unplaced
 
     def settle(self) -> int:
         """Judge quality where a fate hangs on it, decide every state; answers how many were judged."""
@@ -155,15 +191,17 @@ class Door:
             ledger.set_mark("settled", "" if waiting else f"{ledger.generation}:{self.gates.digest}")
 
     def _resolve(self) -> tuple[tuple[Outcome, ...], tuple[str, ...]]:
-        resolution = resolve(self._standings(), self._neighbours(), self.gates.reasons)
+        resolution = resolve(self._standings(), self._neighbours(), self.gates.views)
         return resolution.outcomes, resolution.frontier
 
     def _standings(self) -> Iterator[Standing]:
         ledger = self.ledger
-        points = self.gates.points.values()
+        points, relations = self.gates.points.values(), self.gates.relations
         verdicts = {g.name: ledger.verdicts.decisions(g.name, g.fingerprint) for g in points}
-        faults = {g.name: ledger.verdicts.faults(g.name, g.fingerprint) for g in points}
-        seats = self._seats()
+        gates: list[PointGate | RelationGate] = [*points, *relations]
+        faults = {gate.name: ledger.verdicts.faults(gate.name, gate.fingerprint) for gate in gates}
+        placed = {gate.name: ledger.relations.members(gate.name) for gate in relations}
+        seats = self._seats(placed)
         places = ledger.corpus.places()
         for name, document in ledger.candidates.live_ids().items():
             yield Standing(
@@ -172,14 +210,17 @@ class Door:
                 seats=tuple(seats.get(name, ())),
                 verdicts={gate: given[name] for gate, given in verdicts.items() if name in given},
                 attempts={gate: known[name] for gate, known in faults.items() if name in known},
+                unplaced=tuple(gate for gate, members in placed.items() if name not in members),
+                base=name in self._base,
             )
 
-    def _seats(self) -> dict[str, list[Seat]]:
+    def _seats(self, placed: Mapping[str, Mapping[str, Mapping[str, str]]]) -> dict[str, list[Seat]]:
+        """Give the seats of each candidate in views that may reject it."""
         seats: dict[str, list[Seat]] = defaultdict(list)
         for gate in self.gates.relations:
-            members = self.ledger.relations.members(gate.name)
-            for name, views in members.items():
-                seats[name] += [(gate.name, view, views[view]) for view in gate.reasons if view in views]
+            counting = [name for name, view in gate.views.items() if view.limit]
+            for member, views in placed[gate.name].items():
+                seats[member] += [(gate.name, view, views[view]) for view in counting if view in views]
         return seats
 
     def _neighbours(self) -> dict[Seat, list[str]]:
@@ -189,6 +230,12 @@ class Door:
                 joined[(gate.name, edge.view, edge.a)].append(edge.b)
                 joined[(gate.name, edge.view, edge.b)].append(edge.a)
         return joined
+
+
+def _screen(gate: PointGate, batch: Sequence[Candidate]) -> None:
+    """Let a gate look at a batch together; what it stumbles over there, it meets again one by one."""
+    with suppress(Exception):
+        gate.screen(batch)
 
 
 def _undecided(candidate: Candidate, gate: PointGate, error: UndecidedError) -> Verdict:

@@ -1,11 +1,14 @@
 """The resolver: one greedy pass down the canonical order decides which candidates are kept.
 
 By definition a candidate is kept if every point gate keeps it, no candidate that decontamination
-rejected is its twin, and no earlier kept candidate is its twin. The canonical order is: better
-supported first, then the newer version of a document, then the id. So every dropped duplicate names
-a sample that is kept, a twin of a candidate that quality rejected gets its own chance, and neither
-order of arrival nor history matters. Connected components are never used: a chain A~B~C drops only
-what is itself a twin of something kept.
+rejected is its twin, and no earlier kept candidate is its twin. The canonical order is: samples of the
+base release first, then the better supported, then the newer version of a document, then the id. So every
+dropped duplicate names a sample that is kept, a twin of a candidate that quality rejected gets its own
+chance, and neither order of arrival nor history matters. Connected components are never used: a chain
+A~B~C drops only what is itself a twin of something kept.
+
+Twins are relatives in a view whose limit is 1. In a view with a higher limit that many relatives are kept,
+and the rest rejected.
 
 The pass is lazy about quality: a candidate whose fate hangs on its own quality verdict alone is on
 the *frontier*; only those are worth paying a judge for.
@@ -13,9 +16,11 @@ the *frontier*; only those are worth paying a judge for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from groundset.contracts import View
 from groundset.gates.chain import DECONTAMINATION, GROUNDING, QUALITY
 from groundset.records import Decision, Outcome, State, Verdict
 
@@ -39,12 +44,16 @@ class Standing:
     """Of the point gates that have answered."""
     attempts: Mapping[str, int] = field(default_factory=dict)
     """Faults per gate so far."""
+    unplaced: tuple[str, ...] = ()
+    """Relation gates that could not place it, in order."""
+    base: bool = False
+    """Whether it is a sample of the base release."""
 
     @property
-    def order(self) -> tuple[float, int, str]:
+    def order(self) -> tuple[bool, float, int, str]:
         """Place in the canonical order."""
         grounded = self.verdicts.get(GROUNDING)
-        return (-grounded.score if grounded else 0.0, self.rank, self.candidate)
+        return (not self.base, -grounded.score if grounded else 0.0, self.rank, self.candidate)
 
     def is_decided(self, gate: str) -> bool:
         """Tell whether a point gate keeps or rejects it; one that is undecided is asked again."""
@@ -65,14 +74,14 @@ class Resolution:
 def resolve(
     standings: Iterable[Standing],
     neighbours: Mapping[Seat, Iterable[str]],
-    reasons: Mapping[tuple[str, str], str],
+    views: Mapping[tuple[str, str], View],
 ) -> Resolution:
     """Decide the state of every candidate; a pure function, the same for any order of its input.
 
-    ``neighbours`` gives the keys of the nodes joined to a seat by an edge, ``reasons`` the reason
-    code of a twin per gate and view.
+    ``neighbours`` gives the keys of the nodes joined to a seat by an edge, ``views`` the views by gate and
+    name.
     """
-    run = _Pass(neighbours, reasons)
+    run = _Pass(neighbours, views)
     ordered = sorted(standings, key=lambda s: s.order)
     grounded = [s for s in ordered if not run.ended_by_grounding(s)]
     clean = [s for s in grounded if not run.ended_by_leak(s)]
@@ -86,14 +95,16 @@ class _Pass:
     """One pass: who was seen where so far, and what was decided."""
 
     def __init__(
-        self, neighbours: Mapping[Seat, Iterable[str]], reasons: Mapping[tuple[str, str], str]
+        self, neighbours: Mapping[Seat, Iterable[str]], views: Mapping[tuple[str, str], View]
     ) -> None:
         self._neighbours = neighbours
-        self._reasons = reasons
+        self._views = views
         self._leaks: dict[Seat, str] = {}
         self._doubtful: dict[Seat, str] = {}
         self._lost: dict[Seat, str] = {}
         self._kept: dict[Seat, str] = {}
+        self._crowds: defaultdict[Seat, list[str]] = defaultdict(list)
+        """Kept candidates in seats that more than one may take."""
         self._waiting: dict[Seat, str] = {}
         self.outcomes: list[Outcome] = []
         self.frontier: list[str] = []
@@ -115,7 +126,7 @@ class _Pass:
 
     def decide(self, s: Standing) -> None:
         """Decide a grounded candidate that is no leak itself."""
-        if self._end_as_twin(s):
+        if self._end_as_twin(s) or self._end_in_crowd(s) or self._end_unplaced(s):
             return
         if not s.is_decided(QUALITY) and s.attempts.get(QUALITY, 0) < MAX_ATTEMPTS:
             self.frontier.append(s.candidate)
@@ -124,6 +135,9 @@ class _Pass:
             self._sit(s, self._waiting)
         if ended is None:
             self._sit(s, self._kept)
+            for seat in s.seats:
+                if self._limit(seat) > 1:
+                    self._crowds[seat].append(s.candidate)
             self.outcomes.append(Outcome(s.candidate, State.KEPT, "", "ok"))
 
     def _end_as_twin(self, s: Standing) -> bool:
@@ -140,25 +154,57 @@ class _Pass:
             if other:
                 in_leaks = seated is not self._kept and seated is not self._waiting
                 gate = DECONTAMINATION if in_leaks else seat[0]
-                code = reason or self._reasons[seat[:2]]
+                code = reason or self._views[seat[:2]].reason
                 self.outcomes.append(Outcome(s.candidate, state, gate, code, 1.0, other))
                 return True
         return False
 
+    def _end_in_crowd(self, s: Standing) -> bool:
+        """End a candidate of whose relatives as many are kept as may be."""
+        for seat in s.seats:
+            limit = self._limit(seat)
+            if limit > 1:
+                kept = [name for near in self._around(seat) for name in self._crowds.get(near, ())]
+                if len(kept) >= limit:
+                    reason = self._views[seat[:2]].reason
+                    self.outcomes.append(
+                        Outcome(s.candidate, State.REJECTED, seat[0], reason, 1.0, min(kept))
+                    )
+                    return True
+        return False
+
+    def _end_unplaced(self, s: Standing) -> bool:
+        """End a candidate that could not be compared with the others."""
+        for gate in s.unplaced[:1]:
+            lost = s.attempts.get(gate, 0) >= MAX_ATTEMPTS
+            state = State.FAILED if lost else State.UNDECIDED
+            self.outcomes.append(Outcome(s.candidate, state, gate, "not_compared", 0.0))
+            if not lost:
+                self._sit(s, self._waiting)
+            return True
+        return False
+
     def _twin(self, s: Standing, seated: Mapping[Seat, str]) -> tuple[Seat, str]:
         for seat in s.seats:
-            gate, view, _key = seat
-            twins = [seated[seat]] if seat in seated else []
-            joined = ((gate, view, key) for key in self._neighbours.get(seat, ()))
-            twins += [seated[other] for other in joined if other in seated]
-            if twins:
-                return seat, min(twins)
+            if self._limit(seat) == 1:
+                twins = [seated[near] for near in self._around(seat) if near in seated]
+                if twins:
+                    return seat, min(twins)
         return ("", "", ""), ""
 
-    @staticmethod
-    def _sit(s: Standing, seated: dict[Seat, str]) -> None:
+    def _around(self, seat: Seat) -> Iterator[Seat]:
+        """Yield a seat and those joined to it by an edge."""
+        gate, view, _key = seat
+        yield seat
+        yield from ((gate, view, key) for key in self._neighbours.get(seat, ()))
+
+    def _limit(self, seat: Seat) -> int:
+        return self._views[seat[:2]].limit
+
+    def _sit(self, s: Standing, seated: dict[Seat, str]) -> None:
         for seat in s.seats:
-            seated.setdefault(seat, s.candidate)
+            if self._limit(seat) == 1:
+                seated.setdefault(seat, s.candidate)
 
     def _end_by_verdict(self, s: Standing, gate: str) -> State | None:
         """End a candidate that a point gate does not keep; None when it keeps it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -122,7 +122,17 @@ class _Gates:
 def judge_rows(judging: Judging, rows: Sequence[Sourced]) -> list[Judged]:
     """Judge rows one by one; the same whatever the rows they come with."""
     gates = _built(judging)
-    return [_judge(gates, row) for row in rows]
+    candidates = [_candidate(row) for row in rows]
+    readable = [candidate for candidate in candidates if candidate is not None]
+    for gate in gates.points:
+        gate.screen(readable)
+    nodes = [
+        dict(zip((c.id for c in readable), gate.nodes(readable), strict=True)) for gate in gates.relations
+    ]
+    return [
+        Judged(row.number, row.id, row.problem) if candidate is None else _judge(gates, row, candidate, nodes)
+        for row, candidate in zip(rows, candidates, strict=True)
+    ]
 
 
 def relation_gates(names: Sequence[str]) -> tuple[RelationGate, ...]:
@@ -146,18 +156,31 @@ def _built(judging: Judging) -> _Gates:
     return _Gates(chosen, relation_gates(judging.gates), questions, quotes)
 
 
-def _judge(gates: _Gates, sourced: Sourced) -> Judged:
+def _candidate(sourced: Sourced) -> Candidate | None:
+    """Make a candidate of a row; None where there is nothing to judge."""
     said = sourced.said
     if said is None:
-        return Judged(sourced.number, sourced.id, sourced.problem)
-    candidate = Candidate(str(sourced.number), said.messages, _evidence(said, sourced), IMPORTED)
+        return None
+    return Candidate(str(sourced.number), said.messages, _evidence(said, sourced), IMPORTED)
+
+
+def _judge(
+    gates: _Gates,
+    sourced: Sourced,
+    candidate: Candidate,
+    placed: Sequence[Mapping[str, tuple[Node, ...] | None]],
+) -> Judged:
     gates.quotes.clear()
     gates.quotes.update({(e.document, e.start, e.end): e.quote for e in candidate.evidence})
     return Judged(
         sourced.number,
         sourced.id,
         verdicts=tuple(gate.judge(candidate) for gate in gates.points if _can_judge(gate, candidate)),
-        nodes=tuple((gate.name, node) for gate in gates.relations for node in gate.nodes(candidate)),
+        nodes=tuple(
+            (gate.name, node)
+            for gate, nodes in zip(gates.relations, placed, strict=True)
+            for node in nodes[candidate.id] or ()
+        ),
         asked=gates.questions.asked(candidate.instruction),
     )
 

@@ -41,18 +41,19 @@ class Seats:
             self._nodes[place] = node
 
     def twins(self) -> dict[int, Twin]:
-        """Find the rows that repeat an earlier one, in the views' order of precedence."""
+        """Find the rows that repeat an earlier one, in the order of the views that may reject a row."""
         joined = _joined(self.gate.relate(self._nodes.values(), ()))
         self._nodes.clear()
         seats: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
         for place, rows in self.rows.items():
             for row in rows:
                 seats[row].append(place)
-        order = {view: at for at, view in enumerate(self.gate.reasons)}
+        order = {name: at for at, (name, view) in enumerate(self.gate.views.items()) if view.limit}
         first: dict[tuple[str, str], int] = {}
         found: dict[int, Twin] = {}
         for row in sorted(seats):
-            places = sorted(seats[row], key=lambda place: order[place[0]])
+            counting = (place for place in seats[row] if place[0] in order)
+            places = sorted(counting, key=lambda place: order[place[0]])
             twin = self._twin(places, joined, first)
             if twin is None:
                 for place in places:
@@ -75,7 +76,7 @@ class Seats:
             ]
             if known:
                 other, score = min(known, key=lambda one: one[0])
-                return Twin(self.gate.name, self.gate.reasons[view], other, score)
+                return Twin(self.gate.name, self.gate.views[view].reason, other, score)
         return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from groundset.contracts import Panel, PointGate, RelationGate
+from groundset.contracts import Panel, PointGate, RelationGate, View
 from groundset.gates.decontamination import DecontaminationGate
 from groundset.gates.evaluation_index import EvaluationIndex
 from groundset.gates.evaluations import EvaluationSet
@@ -57,9 +57,9 @@ class Gates:
         return {g.name: g for g in (self.grounding, self.decontamination, self.quality)}
 
     @property
-    def reasons(self) -> dict[tuple[str, str], str]:
-        """Reason code of a twin per (gate, view), in order of precedence."""
-        return {(g.name, view): reason for g in self.relations for view, reason in g.reasons.items()}
+    def views(self) -> dict[tuple[str, str], View]:
+        """All views by (gate, name), in order of precedence."""
+        return {(gate.name, name): view for gate in self.relations for name, view in gate.views.items()}
 
     @property
     def fingerprints(self) -> dict[str, str]:

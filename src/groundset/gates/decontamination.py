@@ -143,6 +143,9 @@ class DecontaminationGate:
     def prepare(self, candidates: Iterable[Candidate]) -> None:
         """Need nothing from outside."""
 
+    def screen(self, candidates: Sequence[Candidate]) -> None:
+        """Gain nothing from looking at many together."""
+
     def judge(self, candidate: Candidate) -> Verdict:
         """Reject a candidate that repeats an item; the evidence holds every leak, best first."""
         if not self._index.sets:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from groundset.contracts import View
 from groundset.records import Candidate, Edge, Node, content_hash
 
 _RULES = 1
@@ -32,16 +33,20 @@ class ExactDuplicates:
     """The relation gate ``exact_duplicate``."""
 
     name = "exact_duplicate"
-    reasons: Mapping[str, str] = {"both": "exact_duplicate"}
+    views: Mapping[str, View] = {"both": View("exact_duplicate")}
 
     @property
     def fingerprint(self) -> str:
         """Hash of the rules; there is nothing to configure."""
         return content_hash(self.name, _RULES)
 
-    def nodes(self, candidate: Candidate) -> tuple[Node, ...]:
-        """Give the one node: the key of instruction and response."""
-        return (Node("both", content_hash(exact_key(candidate.instruction), exact_key(candidate.response))),)
+    def prepare(self, candidates: Iterable[Candidate]) -> None:
+        """Need nothing from outside."""
+
+    def nodes(self, candidates: Sequence[Candidate]) -> list[tuple[Node, ...]]:
+        """Give the one node of each: the key of instruction and response."""
+        keys = (content_hash(exact_key(c.instruction), exact_key(c.response)) for c in candidates)
+        return [(Node("both", key),) for key in keys]
 
     def relate(self, new: Iterable[Node], known: Iterable[Node]) -> Iterator[Edge]:
         """Yield nothing: twins share a node."""

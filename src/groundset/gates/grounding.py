@@ -15,7 +15,7 @@ of the empty span at 0.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from groundset.gates.support import Support, support
@@ -56,6 +56,9 @@ class GroundingGate:
 
     def prepare(self, candidates: Iterable[Candidate]) -> None:
         """Need nothing from outside."""
+
+    def screen(self, candidates: Sequence[Candidate]) -> None:
+        """Gain nothing from looking at many together."""
 
     def judge(self, candidate: Candidate) -> Verdict:
         """Reject a candidate whose evidence is missing, misquoted or too little for its response."""

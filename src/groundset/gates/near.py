@@ -23,6 +23,7 @@ from fractions import Fraction
 from hashlib import blake2b
 from heapq import nsmallest
 
+from groundset.contracts import View
 from groundset.gates.exact import exact_key
 from groundset.gates.grounding import asked as asked_of
 from groundset.records import Candidate, Edge, Node, content_hash
@@ -42,10 +43,10 @@ class NearDuplicates:
     """The relation gate ``near_duplicate``."""
 
     name = "near_duplicate"
-    reasons: Mapping[str, str] = {
-        "both": "near_duplicate",
-        "response": "same_response",
-        "instruction": "instruction_conflict",
+    views: Mapping[str, View] = {
+        "both": View("near_duplicate"),
+        "response": View("same_response"),
+        "instruction": View("instruction_conflict"),
     }
 
     def __init__(self, settings: Settings) -> None:
@@ -62,8 +63,14 @@ class NearDuplicates:
         """Hash of the rules and the thresholds."""
         return content_hash(self.name, _RULES, self._settings.fingerprint)
 
-    def nodes(self, candidate: Candidate) -> tuple[Node, ...]:
+    def prepare(self, candidates: Iterable[Candidate]) -> None:
+        """Need nothing from outside."""
+
+    def nodes(self, candidates: Sequence[Candidate]) -> list[tuple[Node, ...]]:
         """Give a node per view; a short response has none of its own."""
+        return [self._nodes(candidate) for candidate in candidates]
+
+    def _nodes(self, candidate: Candidate) -> tuple[Node, ...]:
         instruction, response = candidate.instruction, candidate.response
         asked, answered = words(instruction), words(response)
         found = [self._node("both", f"{instruction}\n{response}", _both(candidate, asked, answered))]

@@ -8,7 +8,7 @@ criterion whose median is 1 rejects, else a mean below the cutoff does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -87,6 +87,9 @@ class QualityGate:
         """Let the panel ask about those that the checks keep."""
         if self._panel is not None:
             self._panel.fetch(c for c in candidates if self._checks.run(c).reason == "ok")
+
+    def screen(self, candidates: Sequence[Candidate]) -> None:
+        """Gain nothing from looking at many together."""
 
     def judge(self, candidate: Candidate) -> Verdict:
         """Score every check and ask the panel; the evidence holds all scores."""

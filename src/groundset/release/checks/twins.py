@@ -22,8 +22,11 @@ def check_twins(case: Case) -> Found:
     for gate in case.gates.relations:
         members: dict[tuple[str, str], list[str]] = defaultdict(list)
         nodes: dict[tuple[str, str], Node] = {}
-        for name, candidate in sorted(candidates.items()):
-            for node in gate.nodes(candidate):
+        names = sorted(candidates)
+        placed = gate.nodes([candidates[name] for name in names])
+        counting = {name for name, view in gate.views.items() if view.limit == 1}
+        for name, found in zip(names, placed, strict=True):
+            for node in (node for node in found or () if node.view in counting):
                 members[node.view, node.key].append(name)
                 nodes.setdefault((node.view, node.key), node)
         for (view, _), names in sorted(members.items()):
@@ -36,7 +39,7 @@ def check_twins(case: Case) -> Found:
 
 def _pair(case: Case, gate: RelationGate, view: str, first: str, second: str) -> Found:
     a, b = case.held.get(first), case.held.get(second)
-    reason = gate.reasons[view]
+    reason = gate.views[view].reason
     if a is None or b is None:
         trimmed, other = (first, second) if a is None else (second, first)
         yield f"{REJECTED} {trimmed}", f"it was trimmed, although it is a twin of {other} ({reason})"
@@ -47,9 +50,9 @@ def _pair(case: Case, gate: RelationGate, view: str, first: str, second: str) ->
 
 def twin_reasons(gate: RelationGate, a: Candidate, b: Candidate) -> set[str]:
     """Give the reason codes of all views in which two candidates are twins."""
-    left = {node.view: node for node in gate.nodes(a)}
-    right = {node.view: node for node in gate.nodes(b)}
+    placed = gate.nodes([a, b])
+    left, right = ({node.view: node for node in nodes or ()} for nodes in placed)
     views = {view for view in left.keys() & right.keys() if left[view].key == right[view].key}
     apart = sorted((left.keys() & right.keys()) - views)
     views |= {edge.view for edge in gate.relate([left[v] for v in apart], [right[v] for v in apart])}
-    return {gate.reasons[view] for view in views}
+    return {gate.views[view].reason for view in views}
