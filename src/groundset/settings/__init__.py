@@ -14,6 +14,7 @@ from groundset.settings.coverage import (
 )
 from groundset.settings.models import (
     Budget,
+    EmbedderSettings,
     Generation,
     Generator,
     Judge,
@@ -34,6 +35,7 @@ from groundset.settings.project import (
     Packaging,
     ProjectSettings,
     Reading,
+    SemanticDuplicates,
 )
 from groundset.settings.rubric import Criterion, Rubric
 
@@ -48,6 +50,7 @@ __all__ = [
     "Decontamination",
     "Deduplication",
     "Dimension",
+    "EmbedderSettings",
     "Evaluation",
     "Extraction",
     "Generation",
@@ -64,6 +67,7 @@ __all__ = [
     "ProjectSettings",
     "Reading",
     "Rubric",
+    "SemanticDuplicates",
     "Settings",
     "Target",
     "TargetModel",
