@@ -7,7 +7,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from hashlib import sha256
 from importlib.resources import as_file, files
 from itertools import islice
 from pathlib import Path
@@ -30,7 +29,7 @@ from groundset.checking.verdicts import Spool, ensure_writable
 from groundset.contracts import Progress, Silent
 from groundset.datasets import sources
 from groundset.errors import DataError, GroundsetError
-from groundset.gates.items import parse, read
+from groundset.gates.items import read
 from groundset.parallel import Failure, Limits, map_guarded
 from groundset.project.loading import load_rubric
 from groundset.settings import Rubric
@@ -128,9 +127,9 @@ def _evaluations(paths: Sequence[Path]) -> tuple[dict[str, int], tuple[Evaluatio
     items: dict[str, int] = {}
     known: list[EvaluationFile] = []
     for path, name in _named(paths).items():
-        data = read(path)
-        items[name] = len(parse(data, path))
-        known.append(EvaluationFile(name, path, sha256(data).hexdigest()))
+        found = read(path)
+        items[name] = len(found.texts)
+        known.append(EvaluationFile(name, path, found.sha256))
     return items, tuple(known)
 
 

@@ -1,4 +1,4 @@
-"""The rows of a dataset, wherever they lie: a file of JSON, JSON Lines or Parquet, or a folder of files."""
+"""The rows of a dataset, wherever they lie: a file of JSON, JSON Lines, Parquet or Arrow, or a folder."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from groundset.datasets import json_rows, parquet
+from groundset.datasets import json_rows, tables
 from groundset.datasets.json_rows import Row
 from groundset.datasets.opening import TextSource, opened
 from groundset.errors import DataError
 
-_ENDINGS = (".jsonl", ".json", ".ndjson", ".parquet", ".jsonl.gz", ".json.gz", ".ndjson.gz")
+_ENDINGS = (".jsonl", ".json", ".ndjson", ".parquet", ".arrow", ".jsonl.gz", ".json.gz", ".ndjson.gz")
 _FURNITURE = frozenset({"dataset_info.json", "dataset_dict.json", "state.json", "dataset_infos.json"})
 """Files of a folder that describe a dataset and are none."""
 
@@ -27,7 +27,7 @@ def files(path: Path) -> tuple[Path, ...]:
         if file.name.casefold().endswith(_ENDINGS) and file.name not in _FURNITURE and _is_visible(file, path)
     )
     if not found:
-        hint = "give a folder that holds JSON, JSONL or Parquet files, such as one of the Hugging Face hub"
+        hint = "give a folder of JSON, JSONL, Parquet or Arrow files, such as one of the Hugging Face hub"
         raise DataError(f"{path} holds no rows", hint)
     return tuple(found)
 
@@ -45,10 +45,8 @@ def rows(path: Path) -> Iterator[Row]:
 
 def rows_of(file: IO[bytes], path: Path) -> Iterator[Row]:
     """Yield the rows of one file that can be sought in; its path is for messages. Raises DataError."""
-    is_parquet = file.read(len(parquet.MAGIC)) == parquet.MAGIC
-    file.seek(0)
-    if is_parquet:
-        yield from (Row(number, value) for number, value in enumerate(parquet.rows(file, path)))
+    if tables.kind_of(file):
+        yield from (Row(number, value) for number, value in enumerate(tables.rows(file, path)))
     else:
         yield from json_rows.rows(TextSource(file, path))
 

@@ -18,14 +18,12 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from math import log
 from pathlib import Path
 from typing import Any
 
 from groundset.errors import DataError
-from groundset.gates.items import ItemText, parse
-from groundset.gates.items import read as read_bytes
+from groundset.gates.items import ItemText, read
 from groundset.text.shingles import grams, prefixes
 from groundset.text.tokens import Tokens, tokenize, words
 
@@ -107,19 +105,19 @@ class EvaluationSet:
         return EvaluationSet(row["name"], row["sha256"], items)
 
 
-def load(name: str, path: Path) -> EvaluationSet:
-    """Read an evaluation file (JSON, JSON Lines or Parquet, plain or gzipped); raises DataError."""
-    data = read_bytes(path)
-    items = tuple(_items(parse(data, path)))
+def load(name: str, path: Path, split: str = "") -> EvaluationSet:
+    """Read an evaluation set, a file or a folder; raises DataError."""
+    found = read(path, split)
+    items = tuple(_items(found.texts))
     if not any(item.sides for item in items):
         message = f"evaluation file {path} holds no words that could be found again"
         raise DataError(message, "give a file with questions and answers in words")
-    return EvaluationSet(name, sha256(data).hexdigest(), items)
+    return EvaluationSet(name, found.sha256, items)
 
 
-def texts(path: Path) -> tuple[ItemText, ...]:
+def texts(path: Path, split: str = "") -> tuple[ItemText, ...]:
     """Read the items themselves, to show them beside a hit; raises DataError."""
-    return parse(read_bytes(path), path)
+    return read(path, split).texts
 
 
 def hexadecimal(gram: int) -> str:

@@ -42,6 +42,9 @@ class Corpus(Located):
 class Evaluation(Located):
     """One evaluation set."""
 
+    split: str = ""
+    """Of a folder; empty takes the first of test, validation, dev and train that there is."""
+
 
 class Reading(Settings):
     """Limits on what is read."""

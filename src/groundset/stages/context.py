@@ -39,7 +39,8 @@ class Context:
     @cached_property
     def evaluations(self) -> tuple[EvaluationSet, ...]:
         """The evaluation sets; raises DataError when one cannot be used."""
-        return tuple(load(entry.name, entry.located(self.root)) for entry in self.settings.evaluation)
+        sets = self.settings.evaluation
+        return tuple(load(one.name, one.located(self.root), one.split) for one in sets)
 
     @cached_property
     def evaluation_index(self) -> EvaluationIndex:
