@@ -1,1 +1,1 @@
-"""Leaks of evaluation items into training data: what is found of planted and real ones, and how fast."""
+"""Rephrased leaks: the sets, the protocol and the figures."""

@@ -9,10 +9,14 @@ from groundset.text.grams import Sets, shingle_sets
 from groundset.text.hashing import hashed
 from groundset.text.joining import join
 
+_ROWS = 20_000
+"""Hashed at a time: only their sets are held."""
+
 
 def find(rows: list[str]) -> Iterable[tuple[int, int]]:
     """Give all pairs of the predicate."""
-    pairs = join(shingle_sets(hashed(rows), WORDS), Sets.of([]), THRESHOLD)
+    parts = (shingle_sets(hashed(rows[at : at + _ROWS]), WORDS) for at in range(0, len(rows), _ROWS))
+    pairs = join(Sets.joined(parts), Sets.of([]), THRESHOLD)
     return zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)
 
 

@@ -7,6 +7,7 @@ of all scripts. The kinds are read off ``tokenize`` itself, character by charact
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -46,8 +47,13 @@ WORD_LIKE: Final = IN_WORD | A_DIGIT | A_LETTER
 """What ``\\w`` matches."""
 
 _END: Final = 0x20000
-_JAMO = (*range(0x1100, 0x1200), *range(0xA960, 0xA980), *range(0xD7B0, 0xD800))
+_NEVER_TOKENS = ("Cn", "Co", "Cs")
+"""Categories of characters that are no part of any token, nor space: unassigned, private, surrogates."""
+_VOICING = "\uff9e\uff9f"
+"""Letters by category, marks in fact."""
+_JAMO = {*range(0x1100, 0x1200), *range(0xA960, 0xA980), *range(0xD7B0, 0xD800)}
 """The only letters that compose with their neighbours."""
+_FOLDED = (LETTER, DIGIT, OWN_LETTER, OWN_DIGIT, SIGN)
 _KIND_FLAGS = {
     LETTER: IN_WORD | A_LETTER,
     DIGIT: IN_WORD | A_DIGIT,
@@ -93,54 +99,47 @@ class CodePoints:
 
 @cache
 def code_points() -> CodePoints:
-    """Build the tables from this Python's Unicode tables (a few tenths of a second, once)."""
-    normal = _normal_forms()
-    kinds = np.full(_END + 1, OTHER, dtype=np.uint8)
-    folded = np.zeros(_END + 1, dtype=np.uint32)
-    alphabetic = np.zeros(_END + 1, dtype=np.bool_)
+    """Build the tables from this Python's Unicode tables (a third of a second, once)."""
+    kinds = bytearray([OTHER]) * _END
+    folded = [0] * _END
+    alphabetic = bytearray(_END)
     for code in range(0x80):
         kinds[code] = code if not 0x1C <= code < 0x20 else NARROW_SPACE
         folded[code] = ord(chr(code).lower())
         alphabetic[code] = chr(code).isalpha()
-    for code in range(0x80, _END):
-        kind = _kind(code, *normal.get(code, ("", False)))
-        if kind != OTHER:
-            kinds[code] = kind
-        if kind in (LETTER, DIGIT, OWN_LETTER, OWN_DIGIT, SIGN):
-            form = normal[code][0]
+    for code, form, continues in _normal_forms():
+        kind = kinds[code] = _kind(chr(code), form, continues)
+        if kind in _FOLDED:
             folded[code] = ord(form)
             alphabetic[code] = form.isalpha()
-    kinds[_END] = HARD
-    return CodePoints(kinds, folded, alphabetic)
+    return CodePoints(
+        np.array([*kinds, HARD], dtype=np.uint8),
+        np.array([*folded, 0], dtype=np.uint32),
+        np.array([*alphabetic, False], dtype=np.bool_),
+    )
 
 
-def _normal_forms() -> dict[int, tuple[str, bool]]:
-    """Give code point -> (its normal form, it continues a word) for all that are part of tokens."""
-    found = tokenize("".join(f"x{chr(code)}\n" for code in range(0x80, _END)))
-    forms = {}
+def _normal_forms() -> Iterator[tuple[int, str, bool]]:
+    """Yield (code point, normal form, it continues a word); the form is empty for what is no token."""
+    codes = [code for code in range(0x80, _END) if unicodedata.category(chr(code)) not in _NEVER_TOKENS]
+    found = tokenize("".join([f"x{chr(code)}\n" for code in codes]))
+    forms = [("", False)] * len(codes)
     for word, start, end in zip(found.words, found.starts, found.ends, strict=True):
         row, column = divmod(start, 3)
         if column or end - start > 1:
-            forms[row + 0x80] = (word, False) if column else (word[1:], True)
-    return forms
+            forms[row] = (word, False) if column else (word[1:], True)
+    return ((code, *form) for code, form in zip(codes, forms, strict=True))
 
 
-def _kind(code: int, form: str, continues: bool) -> int:
-    char = chr(code)
-    if code in (0xFF9E, 0xFF9F) or unicodedata.category(char) in ("Mn", "Mc", "Me", "Cf"):
+def _kind(char: str, form: str, continues: bool) -> int:
+    if char in _VOICING or unicodedata.category(char) in ("Mn", "Mc", "Me", "Cf"):
         return HARD if char.isalnum() else MARK
     if not form:
-        if char.isalnum():
-            return HARD
-        return WIDE_SPACE if char.isspace() else OTHER
-    if code in _JAMO or (len(form) == 1 and ord(form) in _JAMO):
-        return HARD
-    return _token_kind(char, form, continues)
-
-
-def _token_kind(char: str, form: str, continues: bool) -> int:
+        return HARD if char.isalnum() else WIDE_SPACE if char.isspace() else OTHER
     if not char.isalnum():
         return SIGN if len(form) == 1 else HARD
+    if ord(char) in _JAMO or ord(form[0]) in _JAMO:
+        return HARD
     if char.isdecimal():
         return HARD if len(form) > 1 else DIGIT if continues else OWN_DIGIT
     if len(form) > 1:

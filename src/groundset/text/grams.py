@@ -48,6 +48,17 @@ class Sets:
         columns = [np.unique(np.asarray(numbers, dtype=np.uint64)) for numbers in sets]
         return Sets(np.concatenate([np.empty(0, np.uint64), *columns]), bounds_of(map(len, columns)))
 
+    @staticmethod
+    def joined(parts: Iterable[Sets]) -> Sets:
+        """Put lots of sets one after the other."""
+        lots = list(parts)
+        if len(lots) == 1:
+            return lots[0]
+        sizes = np.concatenate([np.empty(0, np.int64), *(lot.sizes for lot in lots)])
+        return Sets(
+            np.concatenate([np.empty(0, np.uint64), *(lot.elements for lot in lots)]), bounds_of(sizes)
+        )
+
 
 def grams(words: Hashes, n: int) -> Hashes:
     """Hash every run of n tokens of one text, in order; empty when there are fewer tokens."""
@@ -91,7 +102,8 @@ def _within(found: Hashes, sizes: NDArray[np.int64], counts: NDArray[np.int64]) 
     """Keep the first ``counts`` runs of each text, of the runs that begin at each of its ``sizes`` tokens."""
     stretches = np.column_stack((counts, sizes - counts)).ravel()
     keep = np.repeat(np.tile([True, False], len(sizes)), stretches)
-    return found[keep[: len(found)]]
+    kept: Hashes = found[keep[: len(found)]]
+    return kept
 
 
 def shingle_sets(texts: HashedTexts, k: int | NDArray[np.int64]) -> Sets:
@@ -101,11 +113,7 @@ def shingle_sets(texts: HashedTexts, k: int | NDArray[np.int64]) -> Sets:
     """
     rows = len(texts.bounds) - 1
     each = np.broadcast_to(np.asarray(k, dtype=np.int64), rows)
-    parts = [_sets(texts, each, row, min(row + _ROWS, rows)) for row in range(0, rows, _ROWS)]
-    if len(parts) == 1:
-        return parts[0]
-    sizes = np.concatenate([np.empty(0, np.int64), *(part.sizes for part in parts)])
-    return Sets(np.concatenate([np.empty(0, np.uint64), *(part.elements for part in parts)]), bounds_of(sizes))
+    return Sets.joined(_sets(texts, each, row, min(row + _ROWS, rows)) for row in range(0, rows, _ROWS))
 
 
 def _sets(texts: HashedTexts, each: NDArray[np.int64], start: int, stop: int) -> Sets:

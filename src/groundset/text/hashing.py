@@ -32,6 +32,8 @@ __all__ = ["HashedTexts", "Hashes", "bounds_of", "hashed", "mixed", "word_hash"]
 
 _SLICE: Final = 1 << 18
 """Characters cut at once: what fits a core's cache is quicker than what does not."""
+_FEW: Final = 1 << 12
+"""Fewer characters beyond ASCII texts are quicker one by one, and not worth the tables of all characters."""
 _TAIL: Final = CHUNK
 """Borders after the last text: words are read in eights."""
 
@@ -54,7 +56,7 @@ def hashed(texts: Sequence[str]) -> HashedTexts:
         return parts[0]
     return HashedTexts(
         np.concatenate([np.empty(0, np.uint64), *(part.words for part in parts)]),
-        bounds_of([count for part in parts for count in np.diff(part.bounds)]),
+        bounds_of(np.concatenate([np.empty(0, np.int64), *(np.diff(part.bounds) for part in parts)])),
         np.concatenate([np.empty(0, np.bool_), *(part.lettered for part in parts)]),
     )
 
@@ -80,12 +82,15 @@ def _hashed_slice(texts: Sequence[str]) -> HashedTexts:
     plain = np.fromiter(map(str.isascii, texts), np.bool_, len(texts))
     if plain.all():
         return _hashed_ascii(texts)
-    plain_rows, other_rows = np.flatnonzero(plain), np.flatnonzero(~plain)
-    groups = [(plain_rows, _hashed_ascii([texts[row] for row in plain_rows]))]
-    others = [texts[row] for row in other_rows]
-    easy, hard = _hashed_wide(others)
-    slow = _hashed_words([others[row] for row in hard])
-    return _merged(len(texts), [*groups, (other_rows, easy), (other_rows[hard], slow)])
+    narrow = _hashed_ascii([text for text in texts if text.isascii()])
+    others = [text for text in texts if not text.isascii()]
+    rows = np.flatnonzero(~plain)
+    groups = [(np.flatnonzero(plain), narrow)]
+    if sum(map(len, others)) < _FEW:
+        return _merged(len(texts), [*groups, (rows, _hashed_words(others))])
+    wide, hard = _hashed_wide(others)
+    slow = _hashed_words([others[row] for row in hard.tolist()])
+    return _merged(len(texts), [*groups, (rows, wide), (rows[hard], slow)])
 
 
 def _merged(count: int, groups: Sequence[tuple[Places, HashedTexts]]) -> HashedTexts:
@@ -154,8 +159,8 @@ def _hashed_wide(texts: Sequence[str]) -> tuple[HashedTexts, Places]:
     rows = _long_tokens(kinds, starts)
     if len(rows):
         spelled = words("\n".join([joined[starts[row] : ends[row]] for row in rows]))
-        hashes[rows] = np.fromiter(map(word_hash, spelled), np.uint64, len(rows))
-        lettered[rows] = np.fromiter(map(_is_lettered, spelled), np.bool_, len(rows))
+        hashes[rows] = np.fromiter(map(word_hash, spelled), np.uint64, len(spelled))
+        lettered[rows] = np.fromiter(map(_is_lettered, spelled), np.bool_, len(spelled))
     return HashedTexts(hashes, np.searchsorted(starts, offsets), lettered), hard
 
 

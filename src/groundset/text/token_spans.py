@@ -93,7 +93,7 @@ def _mark_operators(chars: Bytes, flags: Bytes, first: Mask, last: Mask) -> None
     if not len(at):
         return
     char = chars[at]
-    opens, closes = _runs(at, char)
+    opens, _closes = _runs(at, char)
     lengths = np.diff(np.append(np.flatnonzero(opens), len(at)))
     length = lengths[np.cumsum(opens) - 1]
     short = length < _LONGEST[char]
@@ -114,7 +114,7 @@ def _single(chars: Bytes, flags: Bytes, at: Places) -> Mask:
     before_word = after & WORD_LIKE != 0
     exclaimed = before_word | after_digit | (following == ord("=")) | (following == ord("("))
     quoted = (chars[at - 1] == _NEWLINE) | (before & AT_BORDER != 0)
-    return (
+    found: Mask = (
         ((char == ord(">")) & ~quoted)
         | ((char == ord("-")) & ((following == ord(">")) | (after & A_DIGIT != 0)))
         | ((char == ord("!")) & exclaimed)
@@ -122,6 +122,7 @@ def _single(chars: Bytes, flags: Bytes, at: Places) -> Mask:
         | ((char == ord("#")) & (before_word | (before & WORD_LIKE != 0)))
         | ((char == ord("@")) & before_word)
     )
+    return found
 
 
 def _dashes(chars: Bytes, flags: Bytes, at: Places) -> tuple[Places, Places]:
@@ -148,7 +149,7 @@ def _stars(chars: Bytes, flags: Bytes, at: Places) -> tuple[Places, Places]:
 
 def _bullets(chars: Bytes, at: Places) -> Mask:
     """Tell which places have nothing but blanks before them on their line."""
-    found = chars[at - 1] == _NEWLINE
+    found: Mask = chars[at - 1] == _NEWLINE
     indented = _BLANK[chars[at - 1]]
     if indented.any():
         blank = (chars == ord(" ")) | (chars == ord("\t"))

@@ -40,12 +40,16 @@ class Columns:
 
 def columns(new: Sets, known: Sets, least: Numbers) -> Columns:
     """Make two lots of sets ready; of a set that has fewer than ``least`` elements left, nothing is left."""
-    elements = np.concatenate((new.elements, known.elements))
     sizes = np.concatenate((new.sizes, known.sizes))
-    names = np.arange(len(sizes))
-    fresh = names < len(new)
+    fresh = np.arange(len(sizes)) < len(new)
     keep = _perhaps_shared(new.elements, known.elements)
-    names, lengths, elements = _without(names, sizes, elements, keep, least)
+    border = len(new.elements)
+    lots = (
+        _without(np.arange(len(new)), new.sizes, new.elements, keep[:border], least),
+        _without(np.arange(len(new), len(sizes)), known.sizes, known.elements, keep[border:], least),
+    )
+    names, lengths, elements = (np.concatenate([lot[at] for lot in lots]) for at in range(3))
+    del keep, lots
     elements, shared = _ranked(elements, np.repeat(fresh[names], lengths))
     names, lengths, elements = _without(names, lengths, elements, shared, least)
     order = np.lexsort((names, sizes[names]))
