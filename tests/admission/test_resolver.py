@@ -4,62 +4,14 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from dataclasses import replace
 from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundset.admission.resolver import MAX_ATTEMPTS, Resolution, Seat, Standing, resolve
-from groundset.contracts import View
+from groundset.admission.resolver import MAX_ATTEMPTS, Seat, Standing, resolve
 from groundset.records import Decision, State, Verdict
-
-VIEWS = {
-    ("exact_duplicate", "both"): View("exact_duplicate"),
-    ("near_duplicate", "both"): View("near_duplicate"),
-    ("near_duplicate", "instruction"): View("instruction_conflict"),
-}
-NEAR = ("near_duplicate", "both")
-
-
-def verdict(name: str, gate: str, decision: Decision, score: float = 1.0) -> Verdict:
-    reason = "ok" if decision is Decision.KEEP else f"{gate}_says_no"
-    return Verdict(name, gate, decision, reason, score)
-
-
-def standing(
-    name: str,
-    node: str = "",
-    *,
-    leak: Decision | None = Decision.KEEP,
-    quality: Decision | None = Decision.KEEP,
-    grounding: Decision | None = Decision.KEEP,
-    support: float = 1.0,
-    rank: int = 0,
-    attempts: dict[str, int] | None = None,
-    unplaced: tuple[str, ...] = (),
-    base: bool = False,
-) -> Standing:
-    given = {"grounding": grounding, "decontamination": leak, "quality": quality}
-    verdicts = {
-        gate: verdict(name, gate, decision, support if gate == "grounding" else 1.0)
-        for gate, decision in given.items()
-        if decision is not None
-    }
-    seats: tuple[Seat, ...] = tuple((gate, view, node or name) for gate, view in VIEWS)
-    return Standing(name, rank, seats, verdicts, attempts or {}, unplaced, base)
-
-
-def joined(*pairs: tuple[str, str], view: tuple[str, str] = NEAR) -> dict[Seat, list[str]]:
-    neighbours: dict[Seat, list[str]] = defaultdict(list)
-    for a, b in pairs:
-        neighbours[(*view, a)].append(b)
-        neighbours[(*view, b)].append(a)
-    return neighbours
-
-
-def ends(resolution: Resolution) -> dict[str, tuple[State, str, str]]:
-    return {o.candidate: (o.state, o.reason, o.other) for o in resolution.outcomes}
+from resolver_standings import VIEWS, ends, joined, standing, verdict
 
 
 def test_the_better_supported_twin_is_kept_and_the_other_names_it() -> None:
@@ -264,45 +216,3 @@ def test_answering_the_frontier_ends_in_the_same_set_as_answering_everything(
             break
         known |= {name: answers[name] for name in resolution.frontier}
     assert resolution.outcomes == resolve(eager, neighbours, VIEWS).outcomes
-
-
-def test_samples_of_the_base_release_come_first() -> None:
-    """A better supported newcomer does not push a published sample out."""
-    pair = [standing("a", support=0.9), standing("b", support=0.5, base=True)]
-    assert ends(resolve(pair, joined(("a", "b")), VIEWS))["a"] == (State.REJECTED, "near_duplicate", "b")
-
-
-def test_a_view_with_a_limit_keeps_as_many_relatives() -> None:
-    """Siblings of one mould are kept up to the limit, by canonical order, and none spreads a leak."""
-    views = {("semantic_duplicate", "template"): View("template_sibling", limit=2)}
-    seat = ("semantic_duplicate", "template", "mould")
-    crowd = [
-        replace(standing(name, leak=Decision.REJECT if name == "a" else Decision.KEEP), seats=(seat,))
-        for name in "abcde"
-    ]
-    found = ends(resolve(crowd, {}, views))
-    assert [found[name][0] for name in "bcde"] == [State.KEPT] * 2 + [State.REJECTED] * 2
-    assert found["d"][1:] == ("template_sibling", "b")
-
-
-def test_a_view_without_a_limit_only_tells() -> None:
-    """What is contained in another text is kept, unless that is asked for."""
-    views = {("near_duplicate", "contained"): View("contained", limit=0)}
-    seat = ("near_duplicate", "contained", "node")
-    pair = [replace(standing(name), seats=(seat,)) for name in "ab"]
-    assert {end[0] for end in ends(resolve(pair, {}, views)).values()} == {State.KEPT}
-
-
-def test_what_cannot_be_compared_is_undecided_and_then_failed() -> None:
-    """A candidate that a relation gate could not place is never kept, and its twins wait for it."""
-    waiting = [standing("a", unplaced=("semantic_duplicate",)), standing("b")]
-    found = ends(resolve(waiting, joined(("a", "b")), VIEWS))
-    assert found["a"] == (State.UNDECIDED, "not_compared", "")
-    assert found["b"][:2] == (State.UNDECIDED, "twin_of_undecided")
-    given_up = [
-        standing("a", unplaced=("semantic_duplicate",), attempts={"semantic_duplicate": MAX_ATTEMPTS}),
-        standing("b"),
-    ]
-    found = ends(resolve(given_up, joined(("a", "b")), VIEWS))
-    assert found["a"] == (State.FAILED, "not_compared", "")
-    assert found["b"][0] is State.KEPT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,7 +19,7 @@ TEXTS = tuple(ItemText(row["question"], row["answer"]) for row in ROWS)
 TRAIN = [{"question": "How?", "answer": "So."}]
 
 
-def lines(path: Path, rows: list[dict[str, str]]) -> None:
+def lines(path: Path, rows: Sequence[Mapping[str, object]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(map(json.dumps, rows)), "utf-8")
 
