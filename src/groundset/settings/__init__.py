@@ -14,7 +14,6 @@ from groundset.settings.coverage import (
 )
 from groundset.settings.models import (
     Budget,
-    EmbedderSettings,
     Generation,
     Generator,
     Judge,
@@ -35,7 +34,6 @@ from groundset.settings.project import (
     Packaging,
     ProjectSettings,
     Reading,
-    SemanticDuplicates,
 )
 from groundset.settings.rubric import Criterion, Rubric
 
@@ -50,7 +48,6 @@ __all__ = [
     "Decontamination",
     "Deduplication",
     "Dimension",
-    "EmbedderSettings",
     "Evaluation",
     "Extraction",
     "Generation",
@@ -67,7 +64,6 @@ __all__ = [
     "ProjectSettings",
     "Reading",
     "Rubric",
-    "SemanticDuplicates",
     "Settings",
     "Target",
     "TargetModel",

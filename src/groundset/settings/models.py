@@ -123,27 +123,6 @@ class Judge(ModelSettings):
     temperature: Annotated[float, Field(ge=0, le=2)] | None = 0.0
 
 
-class EmbedderSettings(Settings):
-    """What turns texts into vectors, in place of the built-in static one."""
-
-    model: str = ""
-    """Name by which the server knows it."""
-    base_url: str = ""
-    """Of an OpenAI-compatible API with an ``embeddings`` endpoint."""
-    path: str = ""
-    """In place of a server: a folder with an ONNX model and its tokenizer, through the extra ``local``."""
-    api_key_env: str = ""
-    api_key_file: str = ""
-    dimensions: Annotated[int, Field(ge=0, le=65_536)] = 0
-    """Asked of the server; 0 leaves it to it."""
-    batch: Annotated[int, Field(ge=1, le=2048)] = 64
-    """Most texts of one request."""
-    concurrency: Annotated[int, Field(ge=1, le=256)] = 8
-    read_seconds: Seconds = 300.0
-    max_retries: Annotated[int, Field(ge=0, le=100)] = 6
-    prices: Prices | None = None
-
-
 class Models(Settings):
     """The models that a project uses; without one, everything is done by rule."""
 
@@ -151,8 +130,6 @@ class Models(Settings):
     judge: Judge | None = None
     panel: Annotated[list[Judge], Field(max_length=8)] = []
     """Further judges that sit with it: the median counts."""
-    embedder: EmbedderSettings | None = None
-    """None takes the built-in one, which needs no server."""
     shared_family: Reason = ""
     """A written reason why judge, generator and target may share a family; card and certificate repeat it."""
 
