@@ -22,6 +22,7 @@ GIVERS = ("readers", "mining", "gates", "admission", "stages", "ledger")
 
 _CODE = re.compile(r"[a-z]+(_[a-z0-9]+)*")
 _CALLS = {
+    "View": 0,
     "UnreadableError": 0,
     "unread": 2,
     "Found": 2,
