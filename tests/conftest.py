@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import groundset
 from small_projects import evaluation_rows, page, write
@@ -50,3 +51,7 @@ def make_project(tmp_path: Path) -> Callable[..., Path]:
         return tmp_path / name
 
     return make
+
+# A busy machine is slow, not wrong.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
