@@ -52,6 +52,7 @@ def make_project(tmp_path: Path) -> Callable[..., Path]:
 
     return make
 
+
 # A busy machine is slow, not wrong.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
