@@ -18,9 +18,9 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from groundset.coverage.counting import Counter, Coverage
-from groundset.coverage.siblings import mould
 from groundset.coverage.tagging import Subject, Tagger
 from groundset.settings import UNMAPPED, CoverageMap
+from groundset.text.moulds import mould
 
 AIMS, LEFT = (60, 30), 5
 DELETED, THINNED, OVERFILLED = 3, 5, 2

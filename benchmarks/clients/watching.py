@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from benchmarks.clients.items import MARK, answer
 from groundset.testing import Answers, Asked, Faults, Service
-from groundset.testing.engine import Engine, Met, Written
+from groundset.testing.engine import Engine, Met, Q, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +51,19 @@ class Watched(Engine):
         self._whole: Counter[str] = Counter()
         self._again = self._again_whole = 0
 
-    def meet(self, asked: Asked) -> Met:
+    def meet(self, asked: Q) -> Met[Q]:
         """Say what befalls a request, under a name of its own for each try."""
         now = time.perf_counter()
         self._first = self._first or now
         met = super().meet(asked)
         # What a client asks about the server at its start is none of the items, and meets no fault.
-        fault = met.fault if _name(asked) else ""
+        fault = met.fault if isinstance(asked, Asked) and _name(asked) else ""
         self._tries[met.key] += 1
         met = replace(met, key=f"{met.key}-{self._tries[met.key]}", fault=fault)
         self._begun[met.key] = now
         return met
 
-    def reply(self, met: Met) -> Written:
+    def reply(self, met: Met[Asked]) -> Written:
         """Write the answer to a request."""
         item, faults = _name(met.asked), self.counts.faults.total()
         written = super().reply(met) if item else self._tried.reply(met)

@@ -24,6 +24,7 @@ class Purpose(StrEnum):
     GENERATE = "generate"
     JUDGE = "judge"
     CANARY = "canary"
+    EMBED = "embed"
 
 
 class Finish(StrEnum):

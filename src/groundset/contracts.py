@@ -88,6 +88,9 @@ class View:
     """Reason code of a candidate that is rejected in this view."""
     limit: int = 1
     """Kept relatives from which a candidate is rejected: 1 makes twins, 0 rejects nothing and only tells."""
+    most: int = 0
+    """Edges that are kept of each node that is an edge's ``a``, those with the lowest ``b``; 0 keeps all.
+    Only for a view that tells."""
 
 
 class RelationGate(Protocol):
@@ -130,6 +133,19 @@ class Embedder(Protocol):
 
         Rows hold whole numbers below 2**15, so that their dot products are exact in any order.
         """
+
+
+class FetchingEmbedder(Embedder, Protocol):
+    """An embedder whose vectors may come from elsewhere: what is to be compared is fetched first."""
+
+    def fetch(self, texts: Iterable[str]) -> None:
+        """Get the vectors of texts that have none yet; one that is at hand does nothing.
+
+        Raises ``BudgetError`` or ``ModelError`` with all that came recorded.
+        """
+
+    def vectors_or_none(self, texts: Sequence[str]) -> Sequence[NDArray[np.float64] | None]:
+        """Give one row per text from what was fetched; None for a text that nothing could be made of."""
 
 
 class LostCallError(Exception):

@@ -17,6 +17,7 @@ GATE_ORDER = (
     "grounding",
     "exact_duplicate",
     "near_duplicate",
+    "semantic_duplicate",
     "decontamination",
     "quality",
 )

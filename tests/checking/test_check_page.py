@@ -147,7 +147,7 @@ def test_words_that_the_source_lacks_are_marked_where_they_stand(data: Path) -> 
 def test_a_gate_that_did_not_run_says_why(data: Path) -> None:
     assert "not run: no evaluation set was given with --eval" in _text(_page(data))
     read = _text(_page(data, "--gates", "quality"))
-    assert read.count("not run: --gates did not name it") == 3
+    assert read.count("not run: --gates did not name it") == 4
 
 
 def test_private_rows_show_no_text_whatever_gate_rejects_them(data: Path) -> None:
@@ -197,7 +197,7 @@ def test_data_without_a_finding_says_so(tmp_path: Path) -> None:
     read = _text((tmp_path / "out.html").read_text("utf-8"))
     assert "100 % of 1 row" in read
     assert "a finding" not in read
-    assert read.count("nothing found") == 3
+    assert read.count("nothing found") == 4
 
 
 def test_one_bad_row_of_many_is_never_shown_as_none(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ def test_a_clean_dataset_has_no_finding(tmp_path: Path) -> None:
     assert {one.gate: one.judged for one in found.gates if not one.skipped} == {
         "exact_duplicate": 3,
         "near_duplicate": 3,
+        "semantic_duplicate": 3,
         "quality": 3,
     }
 
@@ -187,9 +188,12 @@ def test_a_row_of_five_megabytes_is_judged(tmp_path: Path) -> None:
     ("asked", "run"),
     [
         (["quality", "exact_duplicate"], ["exact_duplicate", "quality"]),
-        (["deduplicate"], ["exact_duplicate", "near_duplicate"]),
-        (["near_duplicate", "deduplicate"], ["exact_duplicate", "near_duplicate"]),
-        ([], ["grounding", "exact_duplicate", "near_duplicate", "quality"]),
+        (["deduplicate"], ["exact_duplicate", "near_duplicate", "semantic_duplicate"]),
+        (
+            ["near_duplicate", "deduplicate"],
+            ["exact_duplicate", "near_duplicate", "semantic_duplicate"],
+        ),
+        ([], ["grounding", "exact_duplicate", "near_duplicate", "semantic_duplicate", "quality"]),
     ],
 )
 def test_gates_run_in_one_order_whatever_was_asked(tmp_path: Path, asked: list[str], run: list[str]) -> None:

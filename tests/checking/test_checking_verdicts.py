@@ -48,7 +48,8 @@ def test_every_verdict_is_a_line_in_the_order_of_rows_and_gates(tmp_path: Path) 
         shaped("verdict", one)
         assert set(one) == {"row", "id", "gate", "decision", "reason", "score", "evidence"}
     by_row = {row: [v["gate"] for v in group] for row, group in groupby(found, lambda v: v["row"])}
-    gates = ["grounding", "exact_duplicate", "near_duplicate", "decontamination", "quality"]
+    gates = ["grounding", "exact_duplicate", "near_duplicate", "semantic_duplicate"]
+    gates += ["decontamination", "quality"]
     assert by_row == {row: gates if row in (2, 6) else gates[1:] for row in range(7)}
     assert {v["row"]: v["id"] for v in found} == dict(
         enumerate(["vent", "vent", "", "glaze", "nearly", "", "wheel"])
@@ -65,7 +66,12 @@ def test_a_twin_names_a_row_that_its_gate_keeps(tmp_path: Path) -> None:
         (1, "near_duplicate"),
         (4, "near_duplicate"),
         (5, "instruction_conflict"),
+        (1, "semantic_duplicate"),
+        (4, "semantic_duplicate"),
     }
+    views = {(v["row"], v["gate"]): v["evidence"]["view"] for v in twins}
+    assert views[1, "near_duplicate"] == "both"
+    assert views[5, "near_duplicate"] == "instruction"
     assert all((v["gate"], v["evidence"]["other_row"]) in kept for v in twins)
     assert all(v["decision"] == "reject" for v in twins)
 
@@ -140,7 +146,7 @@ def test_a_row_that_the_gates_give_up_on_costs_no_other_its_verdict() -> None:
     textless = Message("assistant", cast("str", None))
     rows.insert(1, Sourced(7, Conversation((textless,), "", "bad"), id="bad"))
     judged = judge_each(judging, rows, Failure(Fault.RAISED, "the chunk"))
-    assert [(one.number, len(one.nodes)) for one in judged] == [(0, 4), (7, 0), (1, 4), (2, 4)]
+    assert [(one.number, len(one.nodes)) for one in judged] == [(0, 5), (7, 0), (1, 5), (2, 5)]
     assert (judged[1].id, judged[1].problem) == ("bad", "the gates gave up on it (raised)")
 
 

@@ -56,6 +56,7 @@ def test_the_json_keeps_its_shape(tmp_path: Path, capsys: Capture) -> None:
         "grounding",
         "exact_duplicate",
         "near_duplicate",
+        "semantic_duplicate",
         "decontamination",
     }
 
@@ -101,9 +102,10 @@ def test_the_page_fits_its_terminal(
 
 def test_advice_speaks_of_rows_and_not_of_a_project() -> None:
     """Who checks a dataset has no groundset.yaml."""
-    relations = ("exact_duplicate", "near_duplicate", "same_response", "instruction_conflict")
+    relations = ("exact_duplicate", "near_duplicate", "same_response", "instruction_conflict", "contained")
+    meaning_too = ("semantic_duplicate", "template_sibling")
     grounding = ("number_not_in_evidence", "name_not_in_evidence", "unsupported_words", "twisted_words")
-    for reason in (*CHECKS, *relations, *grounding, "verbatim_leak", "below_cutoff"):
+    for reason in (*CHECKS, *relations, *meaning_too, *grounding, "verbatim_leak", "below_cutoff"):
         said = f"{meaning(reason)} {advice(reason)}"
         assert advice(reason)
         assert not any(word in said for word in ("groundset.yaml", "document if", "rubric.yaml"))

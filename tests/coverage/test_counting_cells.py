@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from groundset.coverage.combined import combined
 from groundset.coverage.counting import Counter, Coverage, count
-from groundset.coverage.siblings import mould
 from groundset.coverage.spread import concentration, evenness, interval
 from groundset.coverage.summary import summary
 from groundset.errors import UserError
 from groundset.records import Tag
 from groundset.settings import CoverageMap
+from groundset.text.moulds import mould
 
 VALUES = ("a", "b", "c")
 FORMS = ("x", "y")

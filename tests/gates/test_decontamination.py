@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 from groundset.gates.decontamination import DecontaminationGate
 from groundset.gates.evaluation_index import EvaluationIndex
-from groundset.gates.evaluations import EvaluationItem, EvaluationSet, _items, load
+from groundset.gates.evaluations import EvaluationSet, load
 from groundset.gates.items import ItemText
+from groundset.gates.sides import EvaluationItem, items_of
 from groundset.records import Candidate, Decision, Message, Origin, Verdict
 from groundset.settings import Decontamination
-from groundset.text.shingles import grams, prefixes
+from groundset.text.grams import grams
+from groundset.text.hashing import hashed
 from groundset.text.tokens import words
 
 ORIGIN = Origin("imported", "", "", "", "qa", "question", "basic")
@@ -25,7 +27,7 @@ LONG = "A train leaves Ulm at nine and travels east for 3.5 hours before it meet
 
 
 def _set(*pairs: tuple[str, str], name: str = "e") -> EvaluationSet:
-    return EvaluationSet(name, "0" * 64, tuple(_items([ItemText(*pair) for pair in pairs])))
+    return EvaluationSet(name, "0" * 64, items_of([ItemText(*pair) for pair in pairs]))
 
 
 def _judge(sets: EvaluationSet, instruction: str, response: str = "Nothing.", **settings: Any) -> Verdict:
@@ -122,7 +124,23 @@ def test_coverage_is_the_share_of_weighted_tokens() -> None:
     text = " ".join(f"w{n}" for n in range(20))
     verdict = _judge(_set((text, "")), " ".join(f"w{n}" for n in range(10)), max_run=13)
     assert (verdict.score, verdict.reason) == (0.5, "verbatim_leak")
-    assert _judge(_set((text, "")), " ".join(f"w{n}" for n in range(9))).reason == "ok"
+    assert _judge(_set((text, "")), " ".join(f"w{n}" for n in range(8))).reason == "ok"
+
+
+def test_of_a_question_half_the_share_is_enough_once_more_than_a_gram_stands_there() -> None:
+    text = " ".join(f"w{n}" for n in range(30))
+    for count, reason in ((9, "verbatim_leak"), (8, "ok")):
+        verdict = _judge(_set((text, "")), " ".join(f"w{n}" for n in range(count)))
+        assert (verdict.reason, verdict.score) == (reason, round(count / 30, 6))
+    assert _judge(_set((text + " and more" * 5, "")), " ".join(f"w{n}" for n in range(9))).reason == "ok"
+
+
+def test_a_share_of_an_answer_counts_only_where_words_stand_in_a_row() -> None:
+    sums = " ".join(f"{n} + {n}" for n in range(8))
+    told = " ".join(f"w{n}" for n in range(10))
+    answer = _set(("What do all of them make together?", f"{sums} {told} so that is all of it then"))
+    assert _judge(answer, "x", sums).reason == "ok"
+    assert _judge(answer, "x", f"{sums} {told}").reason == "verbatim_leak"
 
 
 def test_all_hits_are_recorded_best_first() -> None:
@@ -130,7 +148,7 @@ def test_all_hits_are_recorded_best_first() -> None:
     items = _set((text, ""), ("other words", ""), (text + " and four more words", ""), (text, ""))
     hits = _judge(items, text).evidence["hits"]
     assert [hit["eval_row"] for hit in hits] == [0, 3, 2]
-    assert {hit["tier"] for hit in hits} == {"verbatim"}
+    assert {(hit["tier"], hit["label"]) for hit in hits} == {("verbatim", "same_item")}
     assert hits[0]["score"] == 1.0 > hits[2]["score"]
 
 
@@ -160,7 +178,7 @@ def test_boilerplate_counts_in_no_share_and_no_run_but_in_a_whole_item() -> None
     licence = " ".join(f"law{n}" for n in range(20))
     own = " ".join(f"own{n}" for n in range(20))
     items = _set((f"{licence} {own}", ""), (licence, ""))
-    boilerplate = frozenset(grams(prefixes(words(licence)), 8))
+    boilerplate = frozenset(grams(hashed([licence]).words, 8).tolist())
     gate = DecontaminationGate(Decontamination(), [items], boilerplate)
 
     def rows(text: str) -> list[tuple[int, float]]:
@@ -175,9 +193,12 @@ def test_boilerplate_counts_in_no_share_and_no_run_but_in_a_whole_item() -> None
 
 def test_grams_in_a_text_are_those_of_the_index() -> None:
     index = EvaluationIndex([_set((LONG, ""))])
-    expected = frozenset(grams(prefixes(words(LONG)), 8))
+    expected = frozenset(grams(hashed([LONG]).words, 8).tolist())
     assert index.grams_in(f"before {LONG} after") == expected
     assert index.grams_in("A train leaves Ulm at nine sharp and that is all there is") == frozenset()
+    halves = [LONG[:50], LONG[50:]]
+    assert index.grams_in_each([LONG, "", *halves]) == [index.grams_in(t) for t in (LONG, "", *halves)]
+    assert EvaluationIndex([_set(("short question of six words", ""))]).grams_in(LONG) == frozenset()
 
 
 def test_a_set_read_back_from_json_judges_alike() -> None:
@@ -191,6 +212,47 @@ def test_a_set_read_back_from_json_judges_alike() -> None:
             other.score,
             other.fingerprint,
         )
+
+
+def test_candidates_screened_together_are_judged_as_they_are_alone() -> None:
+    items = _set(
+        (LONG, "42"), ("Define osmosis briefly", "water through a membrane"), ("Why?", "nobody knows")
+    )
+    texts = [
+        LONG,
+        LONG[:50],
+        "define osmosis briefly",
+        "",
+        "why?",
+        "nothing",
+        f"{LONG} {LONG}",
+        "naïve " + LONG,
+    ]
+    candidates = [
+        Candidate.make((Message("user", text), Message("assistant", f"{number} {text}")), (), ORIGIN)
+        for number, text in enumerate(texts)
+    ]
+    alone = [DecontaminationGate(Decontamination(), [items]).judge(one) for one in candidates]
+    for batch in (candidates, candidates[::-1], candidates[2:5]):
+        gate = DecontaminationGate(Decontamination(), [items])
+        gate.screen(batch)
+        assert [gate.judge(one) for one in candidates] == alone
+        assert [gate.judge(one) for one in candidates] == alone, "what was screened is dropped"
+
+
+def test_what_was_screened_is_not_taken_for_another_candidate_of_that_name() -> None:
+    gate = DecontaminationGate(Decontamination(), [_set((LONG, ""))])
+    gate.screen([Candidate("1", (Message("user", LONG),), (), ORIGIN)])
+    assert gate.judge(Candidate("1", (Message("user", "Good day."),), (), ORIGIN)).reason == "ok"
+
+
+def test_equal_items_of_several_sets_are_all_named_whatever_the_order_of_sets() -> None:
+    sets = [_set((LONG, ""), ("other", ""), (LONG, ""), name=name) for name in ("b", "a")]
+    candidate = Candidate.make((Message("user", LONG),), (), ORIGIN)
+    verdicts = [DecontaminationGate(Decontamination(), some).judge(candidate) for some in (sets, sets[::-1])]
+    assert verdicts[0] == verdicts[1]
+    named = [(hit["eval_file"], hit["eval_row"]) for hit in verdicts[0].evidence["hits"]]
+    assert named == [("a", 0), ("a", 2), ("b", 0), ("b", 2)]
 
 
 def test_an_item_without_words_matches_nothing() -> None:

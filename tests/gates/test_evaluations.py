@@ -130,6 +130,7 @@ def _sides(question: str, answer: str, tmp_path: Path) -> dict[str, int]:
         ("one", "a b c d e f g h i", {"question": 1, "answer": 8, "both": 8}),
         ("", "a b c d e f g h i", {"answer": 8}),
         ("one two three four five", "a b c d e f g h", {"question": 5, "answer": 8}),
+        ("one two", "", {"question": 2}),
     ],
 )
 def test_sides_follow_from_what_is_long_enough(
@@ -147,6 +148,26 @@ def test_json_round_trip_keeps_hashes_and_no_text(tmp_path: Path) -> None:
     assert all(
         len(gram) == 16 for item in row["items"] for side in item["sides"].values() for gram in side["grams"]
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("grams", "1" * 17), ("grams", "-1"), ("weights", float("nan")), ("weights", -1.0)]
+)
+def test_numbers_that_no_side_has_are_refused(key: str, value: Any, tmp_path: Path) -> None:
+    row = load("e", _write(tmp_path / "e.jsonl", *ROWS)).to_json()
+    row["items"][0]["sides"]["question"][key][0] = value
+    with pytest.raises(ValueError, match="side 'question'"):
+        EvaluationSet.from_json(row)
+
+
+def test_a_passage_of_its_own_field_is_a_side(tmp_path: Path) -> None:
+    row = {
+        "question": QUESTION,
+        "answer": ANSWER,
+        "passage": "Paris lies on the Seine, west of the Marne's mouth.",
+    }
+    item = load("e", _write(tmp_path / "e.jsonl", row)).items[0]
+    assert [side.name for side in item.sides] == ["passage", "question"]
 
 
 def test_grams_that_do_not_fit_their_weights_are_refused(tmp_path: Path) -> None:

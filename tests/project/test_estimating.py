@@ -36,7 +36,8 @@ def configure(root: Path, *models: str, more: str = "") -> None:
 
 @pytest.fixture
 def root(make_project: MakeProject, pages: dict[str, str]) -> Path:
-    return make_project(pages)
+    """Make a project without evaluation sets, so that every question is one to ask."""
+    return make_project(pages, evaluation=False)
 
 
 def estimated(root: Path) -> Estimate:

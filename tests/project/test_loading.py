@@ -103,7 +103,8 @@ def test_all_errors_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) ->
     assert problems(tmp_path, text) == [
         f"groundset.yaml:2:11: corpus[0].name: found 'my docs', expected {name}",
         'groundset.yaml:3:11: corpus[0].path: found 5, expected text that is not empty; write "5" in quotes',
-        "groundset.yaml:5:3: deduplication.neer: unknown key 'neer'; allowed: near; did you mean 'near'?",
+        "groundset.yaml:5:3: deduplication.neer: unknown key 'neer'; allowed: near, semantic; "
+        "did you mean 'near'?",
         "groundset.yaml:7:21: packaging.validation_share: found '5%', "
         "expected a number, 0 or more and below 0.9; write 0.05",
         "groundset.yaml:8:9: packaging.seed: found 7.0, expected a whole number; write 7",

@@ -8,13 +8,13 @@ from groundset.coverage.cells import Cell
 from groundset.coverage.counting import Counter
 from groundset.coverage.diversity import Varied
 from groundset.coverage.documents import DocumentCoverage, Ending, Held, document_coverage
-from groundset.coverage.siblings import mould
 from groundset.coverage.summary import Augmentation, summary
 from groundset.coverage.summary import Ending as GapEnding
 from groundset.embedding import StaticEmbedder
 from groundset.records import State
 from groundset.release.content import ReleaseContent
 from groundset.settings import CoverageMap
+from groundset.text.moulds import mould
 
 MAP = CoverageMap.model_validate(
     {

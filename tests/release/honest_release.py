@@ -13,11 +13,13 @@ from honest_coverage import MAP, covered
 from relay_manual import DOCUMENTS, FAQ, LEAKED, SECRET
 
 from groundset.contracts import Panel, RelationGate
+from groundset.embedding import EmbedderAtHand, StaticEmbedder
 from groundset.funnel import Funnel
 from groundset.gates.decontamination import DecontaminationGate
 from groundset.gates.evaluations import EvaluationSet, load
 from groundset.gates.exact import ExactDuplicates
 from groundset.gates.grounding import GroundingGate
+from groundset.gates.meaning import SemanticDuplicates
 from groundset.gates.near import NearDuplicates
 from groundset.gates.quality import QualityGate
 from groundset.records import (
@@ -26,6 +28,7 @@ from groundset.records import (
     Document,
     Evidence,
     Message,
+    Node,
     Origin,
     Outcome,
     Passage,
@@ -198,7 +201,11 @@ def gates_of(content: ReleaseContent, panel: Panel | None = None) -> RealGates:
     texts = {end.document.id: end.document.text for end in content.documents}
     return RealGates(
         grounding=GroundingGate(content.settings.grounding, lambda name, start, end: texts[name][start:end]),
-        relations=(ExactDuplicates(), NearDuplicates(content.settings.deduplication.near)),
+        relations=(
+            ExactDuplicates(),
+            NearDuplicates(content.settings.deduplication.near),
+            SemanticDuplicates(content.settings.deduplication.semantic, EmbedderAtHand(StaticEmbedder()), 0),
+        ),
         decontamination=DecontaminationGate(
             content.settings.decontamination, content.evaluations, frozenset()
         ),
@@ -211,6 +218,7 @@ class Run:
 
     def __init__(self, gates: RealGates) -> None:
         self.gates = gates
+        self._placed: dict[tuple[str, str], dict[str, Node]] = {}
 
     def decide(self, made: Sequence[Made]) -> tuple[tuple[Sample, ...], tuple[Rejection, ...]]:
         samples: list[tuple[Made, Sample]] = []
@@ -253,13 +261,20 @@ class Run:
 
     def _twin(self, a: Candidate, b: Candidate) -> tuple[str, str] | None:
         for gate in self.gates.relations:
-            left, right = ({n.view: n for n in nodes or ()} for nodes in gate.nodes([a, b]))
+            left, right = self._nodes(gate, a), self._nodes(gate, b)
             edges = {e.view for e in gate.relate(left.values(), right.values())}
             for name, view in gate.views.items():
                 same = name in left and name in right and left[name].key == right[name].key
-                if view.limit and (same or name in edges):
+                if view.limit == 1 and (same or name in edges):
                     return gate.name, view.reason
         return None
+
+    def _nodes(self, gate: RelationGate, candidate: Candidate) -> dict[str, Node]:
+        """Place a candidate, once."""
+        key = gate.name, candidate.id
+        if key not in self._placed:
+            self._placed[key] = {node.view: node for node in gate.nodes([candidate])[0] or ()}
+        return self._placed[key]
 
     def _sample(self, one: Made) -> Sample:
         name, gates = one.candidate.id, self.gates

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from honest_release import counted
 
-from groundset.funnel import COVERAGE
+from groundset.funnel import COVERAGE, GATE_ORDER
 from groundset.gates.decontamination import DecontaminationGate
 from groundset.records import Candidate, Decision, Evidence, Message, Outcome, State, Verdict
 from groundset.release.content import Rejection, ReleaseContent, Sample
@@ -29,7 +29,7 @@ def pardoned(content: ReleaseContent, reason: str, split: str = "train") -> Rele
     )
     verdicts = tuple(
         Verdict(found.candidate.id, gate, Decision.KEEP, "ok", 1.0, {}, content.fingerprints[gate])
-        for gate in ("grounding", "exact_duplicate", "near_duplicate", "decontamination", "quality")
+        for gate in GATE_ORDER
     )
     tags = next(s.tags for s in content.samples if s.family == family)
     sample = Sample(found.candidate, split, family, tags, verdicts)

@@ -13,10 +13,10 @@ from honest_release import counted
 from lying import changed, reworded
 
 from groundset.errors import DataError
-from groundset.gates.evaluations import load
+from groundset.release.brought import Brought, bring
 from groundset.release.content import ReleaseContent, Sample
 from groundset.release.diff import diff
-from groundset.release.layout import CERTIFICATE, LINEAGE, REJECTED, SOURCES
+from groundset.release.layout import CERTIFICATE, LINEAGE, REJECTED, SOURCES, SPLITS
 from groundset.release.read import read
 from groundset.release.verify import verify
 from groundset.release.write import write
@@ -31,8 +31,26 @@ def test_a_leak_in_an_evaluation_set_brought_along_is_found(honest: Path, tmp_pa
     ):
         path = tmp_path / f"{name}.jsonl"
         path.write_text(json.dumps({"question": question, "answer": "x"}) + "\n", encoding="utf-8")
-        found = verify(honest, [load(name, path)])
+        found = verify(honest, [bring(name, path)])
         assert {finding.check for finding in found.findings} == expected
+
+
+def test_a_line_of_the_data_that_nothing_else_tells_of_is_held_against_sets_too(
+    forger: Forger, tmp_path: Path
+) -> None:
+    """The finding names the line's sample and the item."""
+    question = "Which of these seven rivers flows to the north sea at last?"
+    row = {
+        "id": "0" * 32,
+        "messages": [{"role": "user", "content": question}, {"role": "assistant", "content": "The Elbe."}],
+    }
+    train = SPLITS["train"]
+    forger.put_rows(train, [*forger.rows(train), row])
+    path = tmp_path / "rivers.jsonl"
+    path.write_text(json.dumps({"question": question, "answer": "x"}) + "\n", encoding="utf-8")
+    found = [(f.where, f.message) for f in verify(forger.folder, [bring("rivers", path)]).findings]
+    said = "it overlaps rivers: verbatim_leak (row 0 (from 0) of rivers)"
+    assert (f"{train} {row['id']}", said) in found
 
 
 def test_an_evaluation_set_that_was_hollowed_out_is_found_with_its_file(
@@ -46,7 +64,8 @@ def test_an_evaluation_set_that_was_hollowed_out_is_found_with_its_file(
     forger.edit("evaluations.jsonl.gz", hollow)
     forger.sign()
     assert verify(forger.folder).findings == ()
-    assert {f.check for f in verify(forger.folder, content.evaluations).findings} == {"leaks"}
+    sets = [Brought(one) for one in content.evaluations]
+    assert {f.check for f in verify(forger.folder, sets).findings} == {"leaks"}
 
 
 def test_a_release_of_another_version_is_verified_where_it_reads_the_same(forger: Forger) -> None:

@@ -47,6 +47,7 @@ def _assert_right(texts: Sequence[str]) -> None:
 @given(st.lists(st.text(alphabet=ASCII_ALPHABET, max_size=40), max_size=6))
 @example(["- a", "-- b", "", "#", "# - x", " - y", "a\n - z", ">", "-", "a\t- b"])
 @example(["a=b==c===d====e", "~a~~b", "a*b**c***d", "a - b -- c --- d", "* * a * b ** c"])
+@example(["1---5 --->", "a -5 --5 --a", "1****2 a***b", "x#####y ==== ===", "~~a ~b"])
 @example(["__a__ _1.5_ ___ 1._5 5_.3 1.2.3,4.a", "C# C## ## a #b a#", "x!y !(5! $a 5$ @b >c\n>d -> -1"])
 def test_tokens_of_ascii_texts_are_those_of_words(texts: list[str]) -> None:
     _assert_as_one_by_one(texts)

@@ -1,16 +1,13 @@
-"""Tokens and shingles: what a word is, where it stands, and that no input stalls them."""
+"""Tokens: what a word is, where it stands, and that no input stalls them."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundset.text.shingles import MODULUS, grams, pack, prefixes, shingles, unpack
 from groundset.text.tokens import tokenize, words
 from small_projects import no_stall
 
@@ -44,7 +41,13 @@ def test_splits_into_words_numbers_and_operators(text: str, expected: list[str])
 
 @pytest.mark.parametrize(
     "text",
-    ["# a title\n\nand text", "- a title\n- and text", "> a title\n> and text", "**a title** *and* text"],
+    [
+        "# a title\n\nand text",
+        "- a title\n- and text",
+        "-\u00a0a title\n-\u00a0and text",
+        "> a title\n> and text",
+        "**a title** *and* text",
+    ],
 )
 def test_markdown_marks_are_no_tokens(text: str) -> None:
     assert words(text) == ["a", "title", "and", "text"]
@@ -99,28 +102,3 @@ def test_tokens_of_two_joined_texts_are_the_tokens_of_each(left: str, right: str
 def test_hostile_runs_take_linear_time(unit: str) -> None:
     with no_stall():
         words(unit * (300_000 // len(unit)) + "é")
-
-
-def test_shingles_are_the_runs_of_k_words() -> None:
-    assert shingles(["a", "b", "c"], 2) == {
-        *grams(prefixes(["a", "b"]), 2),
-        *grams(prefixes(["b", "c"]), 2),
-    }
-    assert shingles(["a"], 2) == frozenset()
-
-
-@given(st.lists(st.sampled_from("abc"), max_size=12), st.lists(st.sampled_from("abc"), max_size=12))
-def test_two_runs_hash_alike_only_when_they_are_the_same_words(left: list[str], right: list[str]) -> None:
-    assert (prefixes(left)[-1] == prefixes(right)[-1]) == (left == right)
-
-
-def test_hashes_do_not_depend_on_the_process() -> None:
-    code = "from groundset.text.shingles import grams, prefixes; print(grams(prefixes(['a', 'ü']), 2)[0])"
-    other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert int(other.stdout) == grams(prefixes(["a", "ü"]), 2)[0]
-
-
-@given(st.lists(st.integers(0, MODULUS - 1)))
-def test_packing_keeps_numbers_and_order(numbers: list[int]) -> None:
-    assert list(unpack(pack(numbers))) == numbers
-    assert pack([1]) == b"\x01" + bytes(7)

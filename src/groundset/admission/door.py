@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
+from types import MappingProxyType
 from typing import TypeVar
 
+from groundset.admission.base import NO_BASE, Base
 from groundset.admission.resolver import MAX_ATTEMPTS, Seat, Standing, resolve
-from groundset.contracts import PointGate, Progress, RelationGate, Silent, UndecidedError
+from groundset.contracts import PointGate, Progress, RelationGate, Silent, UndecidedError, View
 from groundset.errors import GroundsetError
 from groundset.gates.chain import Gates
 from groundset.gates.judged import UntriedError
@@ -31,10 +33,10 @@ class Door:
         gates: Gates,
         progress: Progress | None = None,
         *,
-        base: Container[str] = (),
+        base: Base = NO_BASE,
         batch: int = BATCH,
     ) -> None:
-        """Make the door over a ledger; ``base`` are the ids of the base release's samples."""
+        """Make the door over a ledger; the samples of ``base`` come first where two are twins."""
         self.ledger = ledger
         self._base = base
         self._batch = batch
@@ -114,7 +116,7 @@ class Door:
         self._progress.start(f"{gate.name}: finding twins", len(names))
         placed, unplaced = self._placed(gate, names)
         if placed:
-            relate(self.ledger, gate.name, placed, gate.relate)
+            relate(self.ledger, gate.name, placed, gate.relate, gate.views)
         if names:
             with self.ledger.write():
                 # What stopped the gate is no fault of a candidate.
@@ -152,8 +154,7 @@ class Door:
 
     def settle(self) -> int:
         """Judge quality where a fate hangs on it, decide every state; answers how many were judged."""
-        mark = f"{self.ledger.generation}:{self.gates.digest}"
-        if self.ledger.mark("settled") == mark:
+        if self.ledger.mark("settled") == self._state:
             return 0
         try:
             judged, outcomes = self._judge_frontier()
@@ -188,7 +189,12 @@ class Door:
             ledger.candidates.set_outcomes(outcomes)
             undecided = any(outcome.state is State.UNDECIDED for outcome in outcomes)
             waiting = undecided or self.gates.quality.pending
-            ledger.set_mark("settled", "" if waiting else f"{ledger.generation}:{self.gates.digest}")
+            ledger.set_mark("settled", "" if waiting else self._state)
+
+    @property
+    def _state(self) -> str:
+        """Name all that outcomes depend on."""
+        return f"{self.ledger.generation}:{self.gates.digest}:{self._base.digest}"
 
     def _resolve(self) -> tuple[tuple[Outcome, ...], tuple[str, ...]]:
         resolution = resolve(self._standings(), self._neighbours(), self.gates.views)
@@ -211,7 +217,7 @@ class Door:
                 verdicts={gate: given[name] for gate, given in verdicts.items() if name in given},
                 attempts={gate: known[name] for gate, known in faults.items() if name in known},
                 unplaced=tuple(gate for gate, members in placed.items() if name not in members),
-                base=name in self._base,
+                base=name in self._base.samples,
             )
 
     def _seats(self, placed: Mapping[str, Mapping[str, Mapping[str, str]]]) -> dict[str, list[Seat]]:
@@ -226,7 +232,8 @@ class Door:
     def _neighbours(self) -> dict[Seat, list[str]]:
         joined: dict[Seat, list[str]] = defaultdict(list)
         for gate in self.gates.relations:
-            for edge in self.ledger.relations.edges(gate.name):
+            views = [name for name, view in gate.views.items() if view.limit]
+            for edge in self.ledger.relations.edges(gate.name, views):
                 joined[(gate.name, edge.view, edge.a)].append(edge.b)
                 joined[(gate.name, edge.view, edge.b)].append(edge.a)
         return joined
@@ -261,6 +268,7 @@ def relate(
     gate: str,
     placed: Sequence[tuple[str, Node]],
     find: Callable[[Iterable[Node], Iterable[Node]], Iterable[Edge]],
+    views: Mapping[str, View] = MappingProxyType({}),
 ) -> None:
     """Join new members' nodes with the known ones and record both in one transaction."""
     known = list(ledger.relations.known(gate))
@@ -269,6 +277,9 @@ def relate(
     edges = list(find([new[key] for key in sorted(new)], known))
     with ledger.write():
         ledger.relations.record(gate, placed, edges)
+        for name, view in views.items():
+            if view.most:
+                ledger.relations.thin(gate, name, view.most)
 
 
 def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -8,6 +8,9 @@ from groundset.reasons import explain
 _MEANS = {
     "exact_duplicate": "It repeats an earlier row, question and answer.",
     "near_duplicate": "An earlier row says nearly the same, in question and answer.",
+    "semantic_duplicate": "An earlier row says the same in other words.",
+    "template_sibling": "Many earlier rows say the same of other names and numbers.",
+    "contained": "An earlier row holds nearly all of its words, or it those of an earlier row.",
     "same_response": "An earlier row gives the same answer to another question.",
     "instruction_conflict": "It repeats the question of an earlier row, and answers otherwise.",
     "verbatim_leak": "It repeats an item of an evaluation set.",
@@ -16,6 +19,9 @@ _MEANS = {
 _OF = {
     "exact_duplicate": "Drop the later ones: each says what an earlier row says.",
     "near_duplicate": "Drop the later ones, or keep of each pair the one that says more.",
+    "semantic_duplicate": "Read some pairs: drop the later ones where they ask and say the same.",
+    "template_sibling": "Keep some of each mould: more of them teach nothing.",
+    "contained": "Keep the longer one, unless it says things that do not belong together.",
     "same_response": "Read the questions: give each its own answer, or drop all but one.",
     "instruction_conflict": "Decide which answer is right; a model that learns both learns neither.",
     "verbatim_leak": "Drop these rows before you train: a score on that evaluation set means nothing else.",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from groundset.gates.evaluations import GRAM, EvaluationSet
+from groundset.gates.evaluations import EvaluationSet
+from groundset.gates.sides import GRAM
 from groundset.records import content_hash
-from groundset.text.shingles import grams, prefixes
-from groundset.text.tokens import words
+from groundset.text.grams import grams
+from groundset.text.hashing import hashed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +26,16 @@ class Questions:
     """All questions of evaluation sets, to be looked up by an instruction."""
 
     def __init__(self, sets: Iterable[EvaluationSet]) -> None:
-        self._items: dict[tuple[int, ...], list[tuple[str, int]]] = {}
+        self._items: dict[bytes, list[tuple[str, int]]] = {}
         for one in sets:
             for item in one.items:
                 if side := item.side("question"):
-                    self._items.setdefault(side.grams, []).append((one.name, item.row))
+                    self._items.setdefault(side.grams.tobytes(), []).append((one.name, item.row))
 
     def asked(self, instruction: str) -> SameQuestion | None:
         """Give the items that ask just this; None where there is none."""
         if not self._items:
             return None
-        own = words(instruction)
-        items = self._items.get(tuple(grams(prefixes(own), min(GRAM, len(own))))) if own else None
-        return SameQuestion(content_hash(own), tuple(items)) if items else None
+        own = hashed([instruction]).words
+        items = self._items.get(grams(own, min(GRAM, len(own))).tobytes()) if len(own) else None
+        return SameQuestion(content_hash(own.tolist()), tuple(items)) if items else None

@@ -13,7 +13,6 @@ from groundset.checking.judging import Sourced
 from groundset.contracts import Embedder, Progress, Silent
 from groundset.coverage.counting import Counter
 from groundset.coverage.diversity import Varied
-from groundset.coverage.siblings import mould
 from groundset.coverage.summary import summary
 from groundset.coverage.tagging import FROM_ORIGIN, Subject, Tagger, Unknown
 from groundset.datasets import sources
@@ -22,6 +21,7 @@ from groundset.datasets.shapes import Conversation
 from groundset.errors import DataError
 from groundset.records import Tag, content_hash
 from groundset.settings import CoverageMap, Dimension
+from groundset.text.moulds import mould
 
 _CHUNK = 4_096
 """Rows that are tagged at a time."""

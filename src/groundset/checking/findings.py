@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from groundset.checking.judging import Judged
@@ -13,7 +15,7 @@ from groundset.records import Decision, Verdict
 EXAMPLES = 3
 """Per gate and reason."""
 _PROBLEMS = 5
-_HIGH_IS_BAD = frozenset({"decontamination", "exact_duplicate", "near_duplicate"})
+_HIGH_IS_BAD = frozenset({"decontamination", "exact_duplicate", "near_duplicate", "semantic_duplicate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class GateFinding:
     reasons: dict[str, int]
     skipped: str = ""
     """Why it judged nothing; empty when it did."""
+    told: dict[str, int] = field(default_factory=dict)
+    """Code to rows of what it tells and rejects nothing for, such as rows that stand in longer ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,7 @@ class Findings:
                     "rejected": one.rejected,
                     "reasons": one.reasons,
                     "skipped": one.skipped,
+                    "told": one.told,
                 }
                 for one in self.gates
             ],
@@ -156,6 +161,7 @@ class Tally:
     rejected: set[int] = field(default_factory=set)
     _judged: Counter[str] = field(default_factory=Counter)
     _reasons: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    _told: dict[str, dict[str, int]] = field(default_factory=dict)
     _worst: defaultdict[tuple[str, str], list[Example]] = field(default_factory=lambda: defaultdict(list))
     _hits: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _whole: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -180,9 +186,12 @@ class Tally:
                 self._asked[file].add(item)
                 self._asking[file][judged.number] = judged.asked.question
 
-    def add_twins(self, gate: str, rows: int, twins: dict[int, Twin]) -> None:
-        """Count what a relation gate found."""
+    def add_twins(
+        self, gate: str, rows: int, twins: Mapping[int, Twin], told: Mapping[str, int] = MappingProxyType({})
+    ) -> None:
+        """Count what a relation gate found, and what it tells besides."""
         self._judged[gate] += rows
+        self._told[gate] = dict(told)
         for row, twin in twins.items():
             example = Example(gate, twin.reason, row, twin.score, f"row {twin.other}", other_row=twin.other)
             self._count(example)
@@ -190,7 +199,8 @@ class Tally:
     def finding(self, gate: str, skipped: str = "") -> GateFinding:
         """Sum up one gate."""
         reasons = dict(sorted(self._reasons[gate].items()))
-        return GateFinding(gate, self._judged[gate], sum(reasons.values()), reasons, skipped)
+        told = self._told.get(gate, {})
+        return GateFinding(gate, self._judged[gate], sum(reasons.values()), reasons, skipped, told)
 
     def evaluation(self, file: str, items: int) -> EvaluationFinding:
         """Sum up the hits of one evaluation set."""

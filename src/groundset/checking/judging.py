@@ -11,15 +11,19 @@ from groundset.checking.asked import Questions, SameQuestion
 from groundset.contracts import PointGate, RelationGate
 from groundset.datasets.json_rows import Row
 from groundset.datasets.shapes import Conversation, ShapeError, conversation
+from groundset.embedding import EmbedderAtHand, StaticEmbedder
 from groundset.gates.decontamination import DecontaminationGate
+from groundset.gates.evaluation_index import EvaluationIndex
 from groundset.gates.evaluations import load
 from groundset.gates.exact import ExactDuplicates
 from groundset.gates.grounding import GroundingGate
+from groundset.gates.meaning import SemanticDuplicates
 from groundset.gates.near import NearDuplicates
 from groundset.gates.quality import QualityGate
 from groundset.records import Candidate, Evidence, Node, Origin, Verdict
 from groundset.settings import Decontamination, Grounding, Rubric
 from groundset.settings import NearDuplicates as Nearness
+from groundset.settings import SemanticDuplicates as Meaning
 
 CONTEXT = "context"
 """Name of the document that a row brings itself."""
@@ -47,10 +51,12 @@ class Judging:
     gates: tuple[str, ...]
     evaluations: tuple[EvaluationFile, ...]
     rubric: Rubric
+    boilerplate: frozenset[int] = frozenset()
+    """Grams of the evaluation sets that many rows hold."""
 
     def __hash__(self) -> int:
         """Hash what tells two checks apart."""
-        return hash((self.gates, self.evaluations, self.rubric.fingerprint))
+        return hash((self.gates, self.evaluations, self.rubric.fingerprint, self.boilerplate))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,22 +143,32 @@ def judge_rows(judging: Judging, rows: Sequence[Sourced]) -> list[Judged]:
 
 def relation_gates(names: Sequence[str]) -> tuple[RelationGate, ...]:
     """Build the relation gates of those names."""
-    gates: tuple[RelationGate, ...] = (ExactDuplicates(), NearDuplicates(Nearness()))
+    gates: tuple[RelationGate, ...] = (
+        ExactDuplicates(),
+        NearDuplicates(Nearness()),
+        SemanticDuplicates(Meaning(), EmbedderAtHand(StaticEmbedder())),
+    )
     return tuple(gate for gate in gates if gate.name in names)
 
 
 @lru_cache(maxsize=1)
+def index_of(evaluations: tuple[EvaluationFile, ...]) -> EvaluationIndex:
+    """Build the index of some evaluation sets, once per worker; raises DataError."""
+    return EvaluationIndex([load(one.name, one.path) for one in evaluations])
+
+
+@lru_cache(maxsize=1)
 def _built(judging: Judging) -> _Gates:
-    """Build the gates once per worker; evaluation sets take the longest."""
-    sets = [load(one.name, one.path) for one in judging.evaluations]
+    """Build the gates once per worker."""
+    index = index_of(judging.evaluations)
     quotes: dict[tuple[str, int, int], str] = {}
     points: tuple[PointGate, ...] = (
         GroundingGate(Grounding(), lambda *place: quotes.get(place)),
-        DecontaminationGate(Decontamination(), sets),
+        DecontaminationGate(Decontamination(), index.sets, judging.boilerplate, index),
         QualityGate(judging.rubric),
     )
     chosen = tuple(gate for gate in points if gate.name in judging.gates)
-    questions = Questions(sets if "decontamination" in judging.gates else ())
+    questions = Questions(index.sets if "decontamination" in judging.gates else ())
     return _Gates(chosen, relation_gates(judging.gates), questions, quotes)
 
 

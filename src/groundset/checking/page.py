@@ -17,7 +17,6 @@ from groundset.checking.placing import Kind, replace
 from groundset.funnel import GATE_ORDER
 from groundset.gates.checks.privacy import PRIVATE, is_private
 from groundset.gates.evaluations import texts
-from groundset.project.reporting.twins import compared
 from groundset.reasons import gate_question
 from groundset.report.checked import (
     CheckReport,
@@ -30,7 +29,7 @@ from groundset.report.checked import (
 )
 from groundset.report.facts import Marked
 from groundset.report.page import check_page
-from groundset.report.sharing import shared
+from groundset.report.sharing import compared, shared
 from groundset.report.wording import one_line
 from groundset.text.counting import most_of
 

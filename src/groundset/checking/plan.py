@@ -11,7 +11,7 @@ from groundset.funnel import GATE_ORDER
 
 GROUPS = {
     "extract": ("grounding",),
-    "deduplicate": ("exact_duplicate", "near_duplicate"),
+    "deduplicate": ("exact_duplicate", "near_duplicate", "semantic_duplicate"),
     "decontaminate": ("decontamination",),
 }
 """A stage's name stands for its gates; quality is both."""

@@ -11,6 +11,7 @@ from importlib.resources import as_file, files
 from itertools import islice
 from pathlib import Path
 
+from groundset.checking.boilerplate import boilerplate
 from groundset.checking.documents import Documents
 from groundset.checking.documents import read as read_documents
 from groundset.checking.excerpts import shown
@@ -61,7 +62,9 @@ def check(
         ensure_writable(verdicts, plan)
     items, known = _evaluations(plan.evaluations)
     documents = read_documents(plan.corpora, workers, bar) if plan.corpora else None
-    judging = Judging(plan.gates, known, rubric)
+    shared = known and "decontamination" in plan.gates
+    common = boilerplate(plan.data, known, workers, bar) if shared else frozenset[int]()
+    judging = Judging(plan.gates, known, rubric, common)
     seats = {gate.name: Seats(gate) for gate in relation_gates(plan.gates)}
     tally = Tally()
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="surrogatepass") as spooled:
@@ -76,7 +79,7 @@ def check(
         twins = find(seats.values(), bar)
         readable = tally.rows - tally.unreadable
         for gate, found in twins.items():
-            tally.add_twins(gate, readable, found)
+            tally.add_twins(gate, readable, found, seats[gate].told)
         if spool is not None and verdicts is not None:
             spool.write(verdicts, plan.gates, twins)
     return _findings(plan, tally, items)

@@ -1,13 +1,20 @@
-"""Which rows repeat an earlier one: a single pass down the dataset, the first of its like staying."""
+"""Which rows repeat an earlier one: a single pass down the dataset, the first of its like staying.
+
+As in a project: a row is rejected where an earlier row that stays is its twin, or where as many of its
+relatives stay as its view lets through.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from groundset.contracts import Progress, RelationGate
-from groundset.records import Edge, Node
+import numpy as np
+
+from groundset.checking.seats import Column, Neighbours, Numbers, collected
+from groundset.contracts import Progress, RelationGate, View
+from groundset.records import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,68 +22,108 @@ class Twin:
     """A row that repeats another."""
 
     gate: str
+    view: str
     reason: str
     other: int
     """The first row that it repeats and that itself repeats none."""
     score: float
-    """Similarity in the view of the reason."""
+    """Similarity in the view."""
 
 
 @dataclass(slots=True)
 class Seats:
-    """Where the rows of one relation gate sit: rows in one node, and rows in joined nodes, are twins."""
+    """Where the rows of one relation gate sit: rows in one node, and rows in joined nodes, are relatives.
+
+    Of a row stays what ``Column`` says, in each view.
+    """
 
     gate: RelationGate
-    rows: dict[tuple[str, str], list[int]] = field(default_factory=dict)
-    """(view, key of the node) to its rows, ascending."""
-    _nodes: dict[tuple[str, str], Node] = field(default_factory=dict)
+    told: dict[str, int] = field(default_factory=dict)
+    """Reason to rows, of views that reject nothing: those at the lower end of an edge."""
+    _columns: dict[str, Column] = field(default_factory=dict)
 
     def sit(self, row: int, node: Node) -> None:
-        """Seat a row; only the first of a node's rows brings its grams."""
-        place = (node.view, node.key)
-        if place in self.rows:
-            self.rows[place].append(row)
-        else:
-            self.rows[place] = [row]
-            self._nodes[place] = node
+        """Seat a row; rows come in order."""
+        if node.view not in self._columns:
+            self._columns[node.view] = Column(node.view)
+        self._columns[node.view].sit(row, node)
 
     def twins(self) -> dict[int, Twin]:
         """Find the rows that repeat an earlier one, in the order of the views that may reject a row."""
-        joined = _joined(self.gate.relate(self._nodes.values(), ()))
-        self._nodes.clear()
-        seats: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
-        for place, rows in self.rows.items():
-            for row in rows:
-                seats[row].append(place)
-        order = {name: at for at, (name, view) in enumerate(self.gate.views.items()) if view.limit}
-        first: dict[tuple[str, str], int] = {}
-        found: dict[int, Twin] = {}
-        for row in sorted(seats):
-            counting = (place for place in seats[row] if place[0] in order)
-            places = sorted(counting, key=lambda place: order[place[0]])
-            twin = self._twin(places, joined, first)
-            if twin is None:
-                for place in places:
-                    first.setdefault(place, row)
-            else:
-                found[row] = twin
+        columns = {name: self._columns[name] for name in self.gate.views if name in self._columns}
+        numbered = {name: column.numbered() for name, column in columns.items()}
+        given = (node for name, column in columns.items() for node in column.give(*numbered[name]))
+        edges = collected(columns, self.gate.relate(given, ()))
+        benches = []
+        for name, column in columns.items():
+            nodes, firsts = numbered[name]
+            view = self.gate.views[name]
+            if view.limit:
+                neighbours = edges[name].neighbours(len(firsts))
+                benches.append(_Bench(name, view, column, nodes, neighbours))
+            elif edges[name].a:
+                self.told[view.reason] = int(np.isin(nodes, np.unique(edges[name].a)).sum())
+        return dict(_Pass(self.gate.name, benches).twins())
+
+
+class _Bench:
+    """One view: its nodes, their neighbours, and the rows that stay on each."""
+
+    def __init__(self, name: str, view: View, column: Column, nodes: Numbers, neighbours: Neighbours) -> None:
+        self.name, self.view = name, view
+        rows = np.array(column.rows, np.int64)
+        crowded = np.bincount(nodes)[nodes] > 1
+        paired = np.diff(neighbours.bounds)[nodes] > 0
+        self.rows = rows[crowded | paired]
+        """Those that have any company."""
+        self.nodes = dict(zip(self.rows.tolist(), nodes[crowded | paired].tolist(), strict=True))
+        self._neighbours = neighbours
+        self._kept: defaultdict[int, list[int]] = defaultdict(list)
+
+    def sit(self, row: int) -> None:
+        """Let a row stay; of twins the first is enough."""
+        node = self.nodes.get(row)
+        if node is not None and len(self._kept[node]) < self.view.limit:
+            self._kept[node].append(row)
+
+    def relatives(self, row: int) -> list[tuple[int, float]]:
+        """Give the rows that stay and are relatives, with their likeness; enough of them to decide."""
+        node = self.nodes.get(row)
+        if node is None:
+            return []
+        near, (start, end) = self._neighbours, self._neighbours.bounds[node : node + 2]
+        found = [(kept, 1.0) for kept in self._kept.get(node, ())]
+        for other, score in zip(near.nodes[start:end].tolist(), near.scores[start:end].tolist(), strict=True):
+            found += [(kept, score) for kept in self._kept.get(other, ())]
         return found
 
-    def _twin(
-        self,
-        places: Sequence[tuple[str, str]],
-        joined: Mapping[tuple[str, str], Sequence[tuple[str, float]]],
-        first: Mapping[tuple[str, str], int],
-    ) -> Twin | None:
-        for place in places:
-            view, _key = place
-            known = [(first[place], 1.0)] if place in first else []
-            known += [
-                (first[view, key], score) for key, score in joined.get(place, ()) if (view, key) in first
-            ]
-            if known:
-                other, score = min(known, key=lambda one: one[0])
-                return Twin(self.gate.name, self.gate.views[view].reason, other, score)
+
+class _Pass:
+    """The pass down the rows that have company in any view."""
+
+    def __init__(self, gate: str, benches: list[_Bench]) -> None:
+        self._gate = gate
+        self._benches = sorted(
+            benches, key=lambda bench: bench.view.limit > 1
+        )  # twins are the graver finding
+
+    def twins(self) -> Iterator[tuple[int, Twin]]:
+        """Yield the rows that do not stay, in order."""
+        rows = [np.empty(0, np.int64), *(bench.rows for bench in self._benches)]
+        for row in np.unique(np.concatenate(rows)).tolist():
+            twin = self._twin(row)
+            if twin is None:
+                for bench in self._benches:
+                    bench.sit(row)
+            else:
+                yield row, twin
+
+    def _twin(self, row: int) -> Twin | None:
+        for bench in self._benches:
+            found = bench.relatives(row)
+            if len(found) >= bench.view.limit:
+                other, score = min(found)
+                return Twin(self._gate, bench.name, bench.view.reason, other, score)
         return None
 
 
@@ -88,11 +135,3 @@ def find(gates: Iterable[Seats], progress: Progress) -> dict[str, dict[int, Twin
         found[seats.gate.name] = seats.twins()
         progress.finish()
     return found
-
-
-def _joined(edges: Iterable[Edge]) -> dict[tuple[str, str], list[tuple[str, float]]]:
-    joined: defaultdict[tuple[str, str], list[tuple[str, float]]] = defaultdict(list)
-    for edge in edges:
-        joined[edge.view, edge.a].append((edge.b, edge.score))
-        joined[edge.view, edge.b].append((edge.a, edge.score))
-    return dict(joined)

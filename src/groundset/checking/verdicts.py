@@ -100,5 +100,5 @@ def _of_row(row: Mapping[str, Any], gate: str, twins: Mapping[int, Twin] | None)
         "decision": "reject",
         "reason": twin.reason,
         "score": twin.score,
-        "evidence": {"other_row": twin.other},
+        "evidence": {"other_row": twin.other, "view": twin.view},
     }

@@ -52,8 +52,8 @@ def command(
     common shape: messages, conversations, instruction and output, prompt and completion, question and
     answer. The first of rows that repeat one another is kept.
 
-    Gates: grounding, exact_duplicate, near_duplicate, decontamination, quality; or a stage for its
-    group: deduplicate, decontaminate. Exit code 1 when any row is rejected or cannot be read.
+    Gates: grounding, exact_duplicate, near_duplicate, semantic_duplicate, decontamination, quality; or a
+    stage for its group: deduplicate, decontaminate. Exit code 1 when any row is rejected or cannot be read.
     """
     import groundset
     from groundset.cli.findings import show_findings

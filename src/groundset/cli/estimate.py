@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from groundset.project.estimating import Estimate
     from groundset.project.estimating.line import Line
 
-_WHAT = {"generate": "writing pairs", "judge": "judging", "canary": "canaries"}
+_WHAT = {"generate": "writing pairs", "embed": "embedding texts", "judge": "judging", "canary": "canaries"}
 _NO_PRICE = "no price"
 
 

@@ -67,7 +67,8 @@ def _show_gates(out: Console, found: Findings) -> None:
 def _why(one: GateFinding) -> str:
     if one.skipped:
         return one.skipped
-    return ", ".join(f"{number:,} {reason}" for reason, number in most_of(one.reasons))
+    told = [f"{number:,} {code} (told only)" for code, number in most_of(one.told)]
+    return ", ".join([*(f"{number:,} {reason}" for reason, number in most_of(one.reasons)), *told])
 
 
 def _show_evaluations(out: Console, found: Findings) -> None:

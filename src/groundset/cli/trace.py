@@ -170,12 +170,14 @@ def _explained(out: Console, reason: str) -> None:
 
 
 def _questions(out: Console, rows: list[dict[str, Any]]) -> None:
-    from groundset.cli.verdicts import in_words
+    from groundset.cli.verdicts import held_lines, in_words
     from groundset.text.counting import counted
 
     for row in rows:
         came = counted(row["pairs"], "pair") if row["pairs"] else in_words(row["reason"])
         _line(out, "question", f"{row['task'].replace('_', ' ')} · {came}")
+        for line in held_lines(row["holds"]):
+            _line(out, "", line)
 
 
 def _candidates(out: Console, rows: list[dict[str, Any]]) -> None:

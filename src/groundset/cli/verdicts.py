@@ -80,6 +80,16 @@ def proof_lines(evidence: Row) -> Iterator[str]:
         yield "criteria below 1: " + _listed([f"{name} {score:g}" for name, score in low.items()])
 
 
+def held_lines(held: Sequence[Row]) -> Iterator[str]:
+    """Name the evaluation items that a passage holds, and where each stands in the document."""
+    for item in held[:_SHOWN]:
+        place = f"[{item['start']}:{item['end']}]" if item["end"] > item["start"] else "the headings"
+        share = f"{item['score']:.0%} of its {item['side']} stands in {place}"
+        yield f"row {item['eval_row']} (from 0) of {item['eval_file']}: {share}"
+    if len(held) > _SHOWN:
+        yield f"and {counted(len(held) - _SHOWN, 'more row')}"
+
+
 def _listed(found: Sequence[Any]) -> str:
     shown = ", ".join(str(one) for one in found[:_WORDS])
     return shown + (f" and {len(found) - _WORDS} more" if len(found) > _WORDS else "")
@@ -91,7 +101,10 @@ def twin_lines(twins: Sequence[Row]) -> Iterator[str]:
     for twin in twins:
         what = {"both": "question and answer", "instruction": "question", "response": "answer"}
         same = "the same" if twin["gate"] == "exact_duplicate" else f"{twin['score']:.0%} alike"
-        ways.setdefault(twin["candidate"], []).append(f"{what.get(twin['view'], twin['view'])} {same}")
+        way = f"{what.get(twin['view'], twin['view'])} {same}"
+        if twin["view"] == "contained":
+            way = f"{twin['score']:.0%} of the shorter one stands in the longer one"
+        ways.setdefault(twin["candidate"], []).append(way)
     for name, listed in list(ways.items())[:_WORDS]:
         yield f"{name[:12]}: {', '.join(dict.fromkeys(listed))}"
     if len(ways) > _WORDS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,10 +69,14 @@ def _show(out: Console, answer: Answer) -> None:
 
 
 def _place(out: Console, place: Place) -> None:
+    from groundset.cli.verdicts import held_lines
+
     _line(out, "document", f"{place.document} [{place.start}:{place.end}] “{place.title}”")
     for cut in place.passages:
         state = "gave pairs" if cut.state == "kept" else f"{cut.reason}: {cut.means}"
         _line(out, "passage", f"{cut.id[:12]} {' > '.join(cut.headings)}: {state}")
+        for line in held_lines([asdict(item) for item in cut.holds]):
+            _line(out, "no model asked", line)
     for pair in place.pairs:
         _pair(out, pair)
 

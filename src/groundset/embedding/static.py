@@ -12,14 +12,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from groundset.embedding.beginnings import beginning
 from groundset.embedding.vectors import Rows, quantized
 
 if TYPE_CHECKING:
     from wordllama import WordLlamaInference
 
 _BATCH = 64
-_LONGEST = 8_000
-"""Characters of a text that count: averages of more say nothing more."""
 
 
 class StaticEmbedder:
@@ -36,7 +35,7 @@ class StaticEmbedder:
 
         if not texts:
             return np.zeros((0, 256))
-        cut = [text[:_LONGEST].encode("utf-8", "replace").decode() or " " for text in texts]
+        cut = [beginning(text) or " " for text in texts]
         # Alike in length, a batch holds little padding.
         order = sorted(range(len(cut)), key=lambda at: len(cut[at]))
         rows = np.empty((len(cut), 256))

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from groundset.contracts import Panel, PointGate, RelationGate, View
+from groundset.contracts import FetchingEmbedder, Panel, PointGate, RelationGate, View
+from groundset.embedding import EmbedderAtHand, StaticEmbedder
 from groundset.gates.decontamination import DecontaminationGate
 from groundset.gates.evaluation_index import EvaluationIndex
 from groundset.gates.evaluations import EvaluationSet
 from groundset.gates.exact import ExactDuplicates
 from groundset.gates.grounding import GroundingGate
+from groundset.gates.meaning import SemanticDuplicates
 from groundset.gates.near import NearDuplicates
 from groundset.gates.quality import QualityGate
 from groundset.records import content_hash
-from groundset.settings import ProjectSettings, Rubric
+from groundset.settings import Deduplication, ProjectSettings, Rubric
 
 GROUNDING, DECONTAMINATION, QUALITY = "grounding", "decontamination", "quality"
 
@@ -38,15 +40,18 @@ class Gates:
         boilerplate: frozenset[int],
         index: EvaluationIndex | None = None,
         panel: Panel | None = None,
+        embedder: FetchingEmbedder | None = None,
+        rows: int = 0,
     ) -> Gates:
         """Build all gates; raises ValueError for a rubric with unknown checks.
 
         ``text_at`` gives the text of a document between two offsets; ``index`` one over the same sets;
-        ``panel`` the models that judge quality, where there are any.
+        ``panel`` the models that judge quality, where there are any; ``embedder`` what tells twins by
+        meaning, None the built-in one; ``rows`` how many candidates there are before augmentation.
         """
         return cls(
             grounding=GroundingGate(settings.grounding, text_at),
-            relations=(ExactDuplicates(), NearDuplicates(settings.deduplication.near)),
+            relations=_relations(settings.deduplication, embedder or EmbedderAtHand(StaticEmbedder()), rows),
             decontamination=DecontaminationGate(settings.decontamination, sets, boilerplate, index),
             quality=QualityGate(rubric, panel),
         )
@@ -72,3 +77,11 @@ class Gates:
     def digest(self) -> str:
         """Hash of all fingerprints."""
         return content_hash(self.fingerprints)
+
+
+def _relations(settings: Deduplication, embedder: FetchingEmbedder, rows: int) -> tuple[RelationGate, ...]:
+    """Give the relation gates in order; the one by meaning only where it is enabled."""
+    by_words = (ExactDuplicates(), NearDuplicates(settings.near))
+    if not settings.semantic.enabled:
+        return by_words
+    return (*by_words, SemanticDuplicates(settings.semantic, embedder, rows))

@@ -1,30 +1,25 @@
-"""Finds which sides of which evaluation items share a gram with a text.
+"""All sides of all evaluation sets, by gram.
 
-Grams lie sorted in one array beside the numbers of their sides, 12 bytes each, behind a table of one byte per
-hashed slot that turns almost every gram of an innocent text away, so a text costs a few
-look-ups per token whatever the number of items.
+Equal sides are indexed once, however many items share them. Grams of one length lie sorted behind a bitmap
+that turns almost every gram of an innocent text away, so a text costs one look-up per token and length
+whatever the number of items.
 """
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from groundset.gates.evaluations import (
-    ANSWER_TOKENS,
-    GRAM,
-    QUESTION_TOKENS,
-    EvaluationItem,
-    EvaluationSet,
-    Side,
-)
-from groundset.text.shingles import grams, prefixes
-from groundset.text.tokens import words
+from groundset.gates.evaluations import EvaluationSet
+from groundset.gates.sides import ANSWER_TOKENS, GRAM, QUESTION_TOKENS, EvaluationItem, Side
+from groundset.gates.verbatim.postings import Postings
+from groundset.gates.verbatim.short import ShortPair, ShortQuestions
+from groundset.gates.verbatim.tables import GramTable
+from groundset.text.grams import grams
+from groundset.text.hashing import hashed
 
-_SLOTS_PER_GRAM = 8
+_ALONE = {"answer": ANSWER_TOKENS, "passage": ANSWER_TOKENS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,102 +30,101 @@ class Reference:
     row: int
     side: Side
 
+    @property
+    def item(self) -> tuple[str, int]:
+        """Name the item."""
+        return self.set_name, self.row
+
 
 @dataclass(frozen=True, slots=True)
-class ShortPair:
-    """A question too short to be matched inside a text, with its answer."""
+class Stem:
+    """The side of an item with a passage that asks."""
 
-    reference: Reference
-    """Of the item's side ``both``."""
-    question: Side
-    answer: Side
+    side: str
+    shared: bool
+    """Items about other passages ask the same: alone it points to none of them."""
 
 
 class EvaluationIndex:
     """All sides of all sets, by gram."""
 
     def __init__(self, sets: Sequence[EvaluationSet]) -> None:
-        """Index the sets; some 150 bytes a gram in all, the sets included."""
+        """Index the sets; some 60 bytes a gram."""
         self.sets = tuple(sets)
-        self.references: list[Reference] = []
-        self.whole: defaultdict[int, list[int]] = defaultdict(list)
-        """Hash of a short question to the numbers of its references."""
-        self._pairs: defaultdict[int, defaultdict[int, list[ShortPair]]] = defaultdict(
-            lambda: defaultdict(list)
+        self.references: list[list[Reference]] = []
+        """By number of the side: whose it is, in order; numbers follow the first of each."""
+        self.stems = {key: stem for one in self.sets for key, stem in _stems(one)}
+        """Of the items with a passage, by name of the set and row."""
+        self._numbers: dict[tuple[str, int, bytes, bytes], int] = {}
+        matched: defaultdict[int, dict[int, Side]] = defaultdict(dict)
+        alone: dict[int, Side] = {}
+        pairs: dict[int, ShortPair] = {}
+        for one in sorted(self.sets, key=lambda one: one.name):
+            for item in one.items:
+                numbers = {side.name: self._number(one.name, item, side) for side in item.sides}
+                for side in item.sides:
+                    if side.tokens >= _ALONE.get(side.name, QUESTION_TOKENS):
+                        matched[side.n][numbers[side.name]] = side
+                    elif side.name == "question":
+                        alone[numbers[side.name]] = side
+                if pair := _short_pair(item):
+                    pairs[numbers["both"]] = ShortPair(numbers["both"], *pair)
+        self.postings = tuple(
+            Postings(n, list(sides), list(sides.values())) for n, sides in sorted(matched.items())
         )
-        matched = [number for one in self.sets for item in one.items for number in self._add(one.name, item)]
-        self.lengths = sorted({self.references[number].side.n for number in matched})
-        """Lengths of the grams that are matched inside a text."""
-        self._fill(matched)
+        """Sides that are matched inside a text, by length of their grams."""
+        self.short = ShortQuestions(list(alone.items()), list(pairs.values()))
 
     def grams_in(self, text: str) -> frozenset[int]:
         """Tell which evaluation grams stand in a text.
 
         Full-length grams only, to count their documents: a shorter one is a whole item, never boilerplate.
         """
-        hashed = grams(prefixes(words(text)), GRAM)
-        return frozenset(gram for gram in hashed if self._seen[gram & self._mask] and self._holds(gram))
+        return self.grams_in_each([text])[0]
 
-    def matches(self, hashed: Sequence[int], n: int) -> dict[int, list[int]]:
-        """Map the number of each reference to the ascending places of its grams of n tokens in a text."""
-        found: defaultdict[int, list[int]] = defaultdict(list)
-        seen, mask = self._seen, self._mask
-        for place in [place for place, gram in enumerate(hashed) if seen[gram & mask]]:
-            for number in self._sides(hashed[place]):
-                if self.references[number].side.n == n:
-                    found[number].append(place)
-        return dict(sorted(found.items()))
+    def grams_in_each(self, texts: Sequence[str]) -> list[frozenset[int]]:
+        """Tell of each text which evaluation grams stand in it."""
+        found: list[set[int]] = [set() for _ in texts]
+        if table := self._full_length():
+            words = hashed(texts)
+            places, met = table.find(grams(words.words, GRAM))
+            rows = words.bounds.searchsorted(places, side="right") - 1
+            inside = places + GRAM <= words.bounds[rows + 1]
+            known = table.grams[met[inside]].tolist()
+            for row, gram in zip(rows[inside].tolist(), known, strict=True):
+                found[row].add(gram)
+        return [frozenset(one) for one in found]
 
-    def short_questions(self, asked: Sequence[int]) -> Iterator[tuple[int, ShortPair]]:
-        """Yield each short question, once, that stands in an instruction, given by its prefix hashes."""
-        for n, pairs in sorted(self._pairs.items()):
-            met = set()
-            for place, gram in enumerate(grams(asked, n)):
-                if gram in pairs and gram not in met:
-                    met.add(gram)
-                    yield from ((place, pair) for pair in pairs[gram])
+    def _full_length(self) -> GramTable | None:
+        return next((one.table for one in self.postings if one.n == GRAM), None)
 
-    def _add(self, name: str, item: EvaluationItem) -> Iterator[int]:
-        """Take in an item; yield the numbers of the references that are matched inside a text."""
-        for side in item.sides:
-            if self._stands_alone(side):
-                yield self._refer(name, item.row, side)
-        question, answer, both = (item.side(name) for name in ("question", "answer", "both"))
-        if question and question.tokens < QUESTION_TOKENS:
-            self.whole[question.grams[0]].append(self._refer(name, item.row, question))
-            if answer and both and answer.tokens < ANSWER_TOKENS:
-                pair = ShortPair(Reference(name, item.row, both), question, answer)
-                self._pairs[question.tokens][question.grams[0]].append(pair)
+    def _number(self, name: str, item: EvaluationItem, side: Side) -> int:
+        question = item.side("question") if side.name == "both" else None
+        kind = f"both, {question.tokens} of them asked" if question else side.name
+        content = (kind, side.n, side.grams.tobytes(), side.weights.tobytes())
+        number = self._numbers.setdefault(content, len(self.references))
+        if number == len(self.references):
+            self.references.append([])
+        self.references[number].append(Reference(name, item.row, side))
+        return number
 
-    def _refer(self, name: str, row: int, side: Side) -> int:
-        self.references.append(Reference(name, row, side))
-        return len(self.references) - 1
 
-    @staticmethod
-    def _stands_alone(side: Side) -> bool:
-        return side.tokens >= (ANSWER_TOKENS if side.name == "answer" else QUESTION_TOKENS)
+def _short_pair(item: EvaluationItem) -> tuple[Side, Side] | None:
+    """Give question and answer of an item whose question is too short alone, and whose answer is too."""
+    question, answer, both = (item.side(name) for name in ("question", "answer", "both"))
+    if question and answer and both and answer.tokens < ANSWER_TOKENS:
+        return question, answer
+    return None
 
-    def _fill(self, matched: Sequence[int]) -> None:
-        """Build the sorted arrays and the table in front of them."""
-        loose, owners = array("Q"), array("I")
-        for number in matched:
-            distinct = set(self.references[number].side.grams)
-            loose.extend(distinct)
-            owners.extend([number] * len(distinct))
-        order = sorted(range(len(loose)), key=loose.__getitem__)
-        self._grams = array("Q", map(loose.__getitem__, order))
-        self._owners = array("I", map(owners.__getitem__, order))
-        self._mask = (1 << (len(loose) * _SLOTS_PER_GRAM).bit_length()) - 1
-        self._seen = bytearray(self._mask + 1)
-        for gram in self._grams:
-            self._seen[gram & self._mask] = 1
 
-    def _holds(self, gram: int) -> bool:
-        at = bisect_left(self._grams, gram)
-        return at < len(self._grams) and self._grams[at] == gram
-
-    def _sides(self, gram: int) -> Iterator[int]:
-        at = bisect_left(self._grams, gram)
-        while at < len(self._grams) and self._grams[at] == gram:
-            yield self._owners[at]
-            at += 1
+def _stems(one: EvaluationSet) -> Iterator[tuple[tuple[str, int], Stem]]:
+    """Yield the stem of each item with a passage."""
+    about: defaultdict[bytes, set[bytes]] = defaultdict(set)
+    found: list[tuple[int, Side]] = []
+    for item in one.items:
+        passage, stem = item.side("passage"), item.side("stem") or item.side("question")
+        if passage and stem:
+            found.append((item.row, stem))
+            about[stem.grams.tobytes()].add(passage.grams.tobytes())
+    for row, stem in found:
+        yield (one.name, row), Stem(stem.name, len(about[stem.grams.tobytes()]) > 1)

@@ -9,7 +9,7 @@ depend on the text of a passage, so equal passages give equal prompts, wherever 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from groundset.calls import Purpose, Request
@@ -59,9 +59,15 @@ def asks(
             yield ask
 
 
-def count(document: Document, passages: Sequence[Passage], settings: Generation) -> int:
-    """Count what there is to ask about a document, without wording it; equal prompts count each."""
-    return sum(1 for _ in _planned(_known(document, passages, settings), chosen(settings)))
+def count(
+    document: Document, passages: Sequence[Passage], settings: Generation, barred: Set[str] = frozenset()
+) -> int:
+    """Count what there is to ask about a document, without wording it; equal prompts count each.
+
+    What would show one of the passages ``barred``, by id, does not count.
+    """
+    planned = _planned(_known(document, passages, settings), chosen(settings))
+    return sum(barred.isdisjoint(one.passage.id for one in shown) for _task, shown, _most in planned)
 
 
 def fingerprint(generator: Generator, settings: Generation) -> str:
@@ -164,4 +170,4 @@ def _ask(
     passage, model = first.passage.id, generator.model
     reader = ReplyReader(document, spans, passage, task, style, most, model, request.prompt)
     subject = document.id if task.part == "document" else passage
-    return Ask(subject, request, reader.read, task.name)
+    return Ask(subject, request, reader.read, task.name, sources=tuple(one.passage.id for one in shown))

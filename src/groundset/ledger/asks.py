@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from groundset.calls import CallEnd
 from groundset.ledger.faults import recorded
+from groundset.ledger.held import HOLDS
 from groundset.ledger.schema import asks, calls, candidates, documents, generated
 from groundset.records import State, canonical_json
 
@@ -36,6 +37,8 @@ class Asked:
     """Runs that ended without any further reply to it, one after the other."""
     rounds: int = 0
     """Runs that ended without a reply that could be used, though replies came."""
+    barred_by: tuple[str, ...] = ()
+    """Passages in its prompt that hold an item of an evaluation set, for which it was not asked."""
 
 
 class Asks:
@@ -53,7 +56,8 @@ class Asks:
         """Name the documents whose questions have not all ended under this fingerprint.
 
         A question that has failed is open again where less was tried than ``runs`` without a reply and
-        ``attempts`` with one, or where another document that asked the same has got a reply since.
+        ``attempts`` with one. It is open too, as is one that must not be asked, where the journal has got a
+        reply to it since.
         """
         done = select(generated.c.document).where(
             generated.c.fingerprint == fingerprint, generated.c.state == "done"
@@ -62,8 +66,11 @@ class Asks:
         lost = func.json_extract(asks.c.body, "$.losses")
         answered = select(func.count()).where(calls.c.prompt == asks.c.prompt, calls.c.state == "answered")
         again = select(asks.c.document).where(
-            asks.c.state == State.FAILED,
-            or_(and_(heard < attempts, lost < runs), heard < answered.scalar_subquery()),
+            or_(asks.c.state == State.FAILED, asks.c.reason == HOLDS),
+            or_(
+                and_(asks.c.state == State.FAILED, heard < attempts, lost < runs),
+                heard < answered.scalar_subquery(),
+            ),
         )
         query = select(documents.c.id).where(or_(documents.c.id.not_in(done), documents.c.id.in_(again)))
         return list(self._connection.execute(query.order_by(documents.c.id)).scalars())
@@ -92,6 +99,7 @@ class Asks:
                         "pairs": one.pairs,
                         "losses": one.losses,
                         "rounds": one.rounds,
+                        "barred_by": one.barred_by,
                     }
                 ),
             }
@@ -143,4 +151,5 @@ def _asked(row: Row[Any]) -> Asked:
         pairs=int(body["pairs"]),
         losses=int(body["losses"]),
         rounds=int(body["rounds"]),
+        barred_by=tuple(body.get("barred_by", ())),
     )

@@ -113,6 +113,11 @@ class Candidates:
         query = select(func.count()).select_from(candidates).where(candidates.c.round > 0)
         return int(self._connection.execute(query).scalar_one())
 
+    def before_augmentation(self) -> int:
+        """Count the candidates that came in before augmentation: the same whatever it added since."""
+        query = select(func.count()).select_from(candidates).where(candidates.c.round == 0)
+        return self._connection.execute(query).scalar_one()
+
     def supersede(self) -> None:
         """Take all augmented candidates out of the plan; their verdicts stay in case they come back."""
         self._connection.execute(update(candidates).where(candidates.c.round > 0).values(round=SUPERSEDED))

@@ -20,8 +20,10 @@ from groundset.ledger.canaries import Canaries
 from groundset.ledger.candidates import Candidates
 from groundset.ledger.corpus import CorpusStore
 from groundset.ledger.faults import explain, recorded
+from groundset.ledger.held import HeldItems
 from groundset.ledger.journal import CallJournal
 from groundset.ledger.relations import Relations
+from groundset.ledger.vectors import Vectors
 from groundset.ledger.verdicts import Verdicts
 
 
@@ -37,9 +39,11 @@ class Ledger:
         self.calls = CallJournal(connection)
         self.canaries = Canaries(connection)
         self.corpus = CorpusStore(connection)
+        self.held = HeldItems(connection)
         self.candidates = Candidates(connection)
         self.verdicts = Verdicts(connection)
         self.relations = Relations(connection)
+        self.vectors = Vectors(connection)
 
     @classmethod
     def open(cls, path: Path | None) -> Ledger:

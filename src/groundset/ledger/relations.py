@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, delete, exists, select
+from sqlalchemy import Connection, delete, exists, func, select, tuple_
 from sqlalchemy.dialects.sqlite import insert
 
 from groundset.ledger.schema import SUPERSEDED, candidates, documents, edges, members, nodes
@@ -54,9 +54,11 @@ class Relations:
             placed[row.member][row.view] = row.node
         return placed
 
-    def edges(self, gate: str) -> Iterator[Edge]:
-        """Yield the edges of a gate in order."""
+    def edges(self, gate: str, views: Sequence[str] | None = None) -> Iterator[Edge]:
+        """Yield the edges of a gate in order, of some views or of all."""
         query = select(edges).where(edges.c.gate == gate).order_by(edges.c.view, edges.c.a, edges.c.b)
+        if views is not None:
+            query = query.where(edges.c.view.in_(views))
         for row in self._connection.execute(query):
             yield Edge(row.view, row.a, row.b, row.score)
 
@@ -73,6 +75,14 @@ class Relations:
             )
             found |= {(r.member, view, joined[r.node]) for r in self._connection.execute(on_them)}
         return sorted(twin for twin in found if twin[0] != member)
+
+    def thin(self, gate: str, view: str, most: int) -> None:
+        """Keep of each node that is an ``a`` the edges with the ``most`` lowest ``b``."""
+        mine = (edges.c.gate == gate) & (edges.c.view == view)
+        place = func.row_number().over(partition_by=edges.c.a, order_by=edges.c.b)
+        placed = select(edges.c.a, edges.c.b, place.label("place")).where(mine).subquery()
+        over = select(placed.c.a, placed.c.b).where(placed.c.place > most)
+        self._connection.execute(delete(edges).where(mine, tuple_(edges.c.a, edges.c.b).in_(over)))
 
     def forget_gate(self, gate: str) -> None:
         """Remove all that a gate found: its rules have changed."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
-VERSION = "3"
+VERSION = "4"
 """Of the tables; a ledger of another version is refused rather than guessed at."""
-ONLY_ADDED = frozenset({"2"})
+ONLY_ADDED = frozenset({"2", "3"})
 """Versions since which tables were only added: such a ledger is taken on as it is."""
 
 metadata = MetaData()
@@ -170,6 +170,15 @@ document_grams = Table(
 )
 """Which evaluation grams stand in a document: the document frequency that tells boilerplate."""
 
+held_items = Table(
+    "held_items",
+    metadata,
+    Column("document", Text, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    _text("fingerprint"),
+    _text("body"),
+)
+"""Which evaluation items stand in a document's passages, about which no model is asked then."""
+
 calls = Table(
     "calls",
     metadata,
@@ -196,6 +205,15 @@ calls = Table(
     Index("calls_of_prompt", "prompt"),
 )
 """The journal. ``open`` is reserved for a call under way, ``lost`` may have been paid in vain."""
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("embedder", Text, primary_key=True),
+    Column("text", Text, primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+"""What an embedder, by fingerprint, made of a text, by hash: whole numbers of 16 bits, low byte first."""
 
 asks = Table(
     "asks",

@@ -32,7 +32,9 @@ _OPEN = 4
 """Calls that may wait for a slot or another try, as a multiple of the slots."""
 LOST_IN_A_ROW = 16
 """Calls given up one after the other, none answered in between, that stop a run."""
-_OF_THE_PROMPT = frozenset({"prompt_too_long", "request_refused"})
+_OF_THE_TEXT = frozenset({"prompt_too_long", "text_refused", "vectors_unusable"})
+"""Reasons that speak of what was asked, and not of the server."""
+_OF_THE_PROMPT = _OF_THE_TEXT | {"request_refused"}
 """Reasons that are told of a question as they are."""
 _START = "start the server, or mend `base_url` in groundset.yaml"
 
@@ -215,7 +217,7 @@ class Asking(Generic[T]):
         for exchange in call.exchanges:
             exchange.lose(error.reason if error.reason in _OF_THE_PROMPT else "unanswered")
             self._answers.append(exchange.answer)
-        self._health.lost_in_a_row += error.reason != "prompt_too_long"
+        self._health.lost_in_a_row += error.reason not in _OF_THE_TEXT
         if self._health.lost_in_a_row >= LOST_IN_A_ROW:
             said = f"{self._where}: {LOST_IN_A_ROW} calls in a row got no answer, the last one: {error}"
             self._halt(ModelError(said, "see to the server; the same command goes on where it stopped"))

@@ -44,6 +44,8 @@ class Ask(Generic[T]):
     """What kind of question it is, for counts."""
     rounds: int = 0
     """Runs that are recorded to have ended without a usable reply to it."""
+    sources: tuple[str, ...] = ()
+    """Ids of what its prompt shows; the business of whoever asks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ _FATAL = {
     402: ("it asks for payment", "top up the account with the service; nothing answered is lost"),
     403: ("it does not let this key in", "check what the key may do with the service"),
     404: ("it knows no such model or address", _MEND_ADDRESS),
-    405: ("it takes no chat completions at this address", _MEND_ADDRESS),
+    405: ("it takes no such calls at this address", _MEND_ADDRESS),
 }
 _NO_QUOTA = "insufficient_quota"
 _LOAD = {429: "rate_limited", 503: "overloaded", 529: "overloaded"}
@@ -54,7 +54,7 @@ class Server:
     """What every request brings along; never to be shown."""
 
     @staticmethod
-    def of(settings: ModelSettings, key: Key) -> Server:
+    def of(settings: ModelSettings, key: Key, endpoint: str = "chat/completions") -> Server:
         """Read it from the settings; user and password in the address stand in for a missing key."""
         role = f"{type(settings).__name__.lower().removesuffix('settings')} {settings.model}"
         try:
@@ -67,7 +67,7 @@ class Server:
             key = Key(given.password)
             pair = f"{given.user or ''}:{given.password}".encode()
             headers = {"Authorization": f"Basic {b64encode(pair).decode()}"}
-        return Server(role, f"{bare}/chat/completions", str(bare), key, _proxy(bare), headers)
+        return Server(role, f"{bare}/{endpoint}", str(bare), key, _proxy(bare), headers)
 
     def error(self, problem: str, hint: str, said: str = "") -> ModelError:
         """Say why no call can succeed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from groundset.calls import read_reply
@@ -24,6 +25,7 @@ def calls_about(project: Project, candidate: Candidate, verdicts: Iterable[Verdi
 
 def questions_about(project: Project, document: str, subject: str = "") -> list[dict[str, Any]]:
     """Give what the generator was asked about a document, or about one passage of it, and how that ended."""
+    held = project.ledger.held.of(document)
     return [
         {
             "task": one.task,
@@ -32,6 +34,7 @@ def questions_about(project: Project, document: str, subject: str = "") -> list[
             "reason": one.reason,
             "pairs": one.pairs,
             "calls": len(one.calls),
+            "holds": [asdict(item) for item in held if item.passage in one.barred_by],
         }
         for one in project.ledger.asks.all(document)
         if subject in ("", one.subject)

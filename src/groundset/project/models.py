@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from groundset import generation
 from groundset.errors import ConfigurationError
 from groundset.models.families import family_problems
+from groundset.models.keys import read_key
 from groundset.models.prices import is_own, prices_of
 from groundset.settings import ModelSettings, ProjectSettings
 
@@ -22,12 +25,31 @@ def check_models(settings: ProjectSettings) -> None:
         raise ConfigurationError(lines, "edit groundset.yaml; docs/models.md tells of models")
 
 
+def check_embedder(settings: ProjectSettings, root: Path) -> None:
+    """Raise ModelError where the embedder's folder or key, relative to ``root``, is not there.
+
+    Found before the work that comes before it, which takes time.
+    """
+    embedder = settings.models.embedder
+    if embedder is None or not settings.deduplication.semantic.enabled:
+        return
+    if embedder.server is not None:
+        read_key(embedder.server, root)
+        return
+    from groundset.embedding.local import LocalEmbedder
+
+    LocalEmbedder(root / embedder.path)
+
+
 def configured(settings: ProjectSettings) -> list[tuple[str, ModelSettings]]:
     """Give the models that there are, each with its key."""
     models = settings.models
     generator = [("models.generator", models.generator)] if models.generator else []
     judge = [("models.judge", models.judge)] if models.judge else []
-    return [*generator, *judge, *((f"models.panel[{at}]", one) for at, one in enumerate(models.panel))]
+    server = models.embedder.server if models.embedder else None
+    embedder = [("models.embedder", server)] if server else []
+    panel = [(f"models.panel[{at}]", one) for at, one in enumerate(models.panel)]
+    return [*generator, *embedder, *judge, *panel]
 
 
 def _is_unpriced(model: ModelSettings) -> bool:

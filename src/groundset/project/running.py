@@ -14,11 +14,12 @@ from groundset.calls import Usage
 from groundset.contracts import Progress
 from groundset.errors import UserError
 from groundset.funnel import Funnel
-from groundset.project.models import check_models
+from groundset.project.models import check_embedder, check_models
 from groundset.readers.walking import walk
 from groundset.records import content_hash
 from groundset.release.claiming import code_version
 from groundset.stages.augment import augment
+from groundset.stages.base import digest_of
 from groundset.stages.context import Context
 from groundset.stages.coverage import coverage
 from groundset.stages.decontaminate import decontaminate
@@ -91,9 +92,11 @@ def run(
         raise UserError(f"no stage {until!r}", f"one of: {', '.join(STAGES)}")
     began = time.monotonic()
     check_models(project.settings)
+    check_embedder(project.settings, project.root)
     with project.locked():
         _check_patterns(project)
         context = project.context(progress, processes or default_processes())
+        context.check()
         with project.ledger.write():
             # Until this run is through, nothing that it left half done may be packaged.
             project.ledger.set_mark(FINISHED, "")
@@ -137,6 +140,7 @@ def plan_digest(project: Project) -> str:
     """Name what a finished run was finished under: configuration, functions of the user's own, and code."""
     return content_hash(
         project.settings.fingerprint,
+        digest_of(project.root, project.settings.base),
         project.coverage_map.fingerprint,
         tagger_of(project.context()).fingerprint,
         project.rubric.fingerprint,

@@ -133,7 +133,7 @@ def _source(project: Project, name: str, start: int, end: int) -> dict[str, Any]
 def _twins(project: Project, name: str) -> list[dict[str, Any]]:
     """Name every twin per gate and view, with the score."""
     found = []
-    for gate in ("exact_duplicate", "near_duplicate"):
+    for gate in ("exact_duplicate", "near_duplicate", "semantic_duplicate"):
         for twin, view, score in project.ledger.relations.twins(gate, name):
             found.append({"gate": gate, "view": view, "candidate": twin, "score": score})
     return found

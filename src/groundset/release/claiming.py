@@ -33,7 +33,8 @@ def code_version() -> str:
 
 def claims_of(content: ReleaseContent) -> Claims:
     """Say everything of a release but the hashes of its files."""
-    settings = portable_settings(content.settings) | {MAP_KEY: portable_map(content.coverage_map)}
+    settings = portable_settings(content.settings, content.base)
+    settings[MAP_KEY] = portable_map(content.coverage_map)
     rubric = content.rubric.model_dump(mode="json")
     origins = [s.candidate.origin for s in content.samples]
     origins += [r.candidate.origin for r in content.rejections]

@@ -142,6 +142,12 @@ class Claims(Document):
         return reason.strip() if isinstance(reason, str) else ""
 
     @property
+    def base(self) -> str:
+        """Digest of the release whose samples came first where two were twins; empty when there was none."""
+        digest = self.configuration.settings.get("base", "")
+        return digest if isinstance(digest, str) else ""
+
+    @property
     def license(self) -> str:
         """Licence that the configuration gives the release; empty when it gives none."""
         section = self.configuration.settings.get("packaging")

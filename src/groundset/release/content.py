@@ -143,6 +143,8 @@ class ReleaseContent:
     """Gate name to fingerprint."""
     waivers: dict[str, str]
     """What was waived, to the reason."""
+    base: str = ""
+    """Digest of the base release; empty where there is none."""
     calls: tuple[CallRow, ...] = ()
     """Of the questions that still count, each call once: those about passages and documents, those that a
     verdict of a sample or a rejection names, and those about the canaries."""

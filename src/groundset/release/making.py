@@ -9,7 +9,7 @@ from groundset.coverage.spread import interval
 from groundset.records import canonical_json
 from groundset.release.facts import Facts
 from groundset.release.markdown import escaped, table
-from groundset.release.modelling import GENERATOR, JUDGE, CanaryClaim, ModelClaim
+from groundset.release.modelling import EMBEDDER, GENERATOR, JUDGE, CanaryClaim, ModelClaim
 from groundset.report.wording import METHODS, words
 from groundset.text.counting import counted
 
@@ -27,6 +27,12 @@ def making(facts: Facts) -> Iterator[str]:
         "was made."
     )
     yield ""
+    if facts.claims.base:
+        yield (
+            "Where two candidates were twins, samples of an earlier release came first: the one whose "
+            f"certificate has the digest `{escaped(facts.claims.base)}`."
+        )
+        yield ""
     rows = [
         (name, one["samples"], one["lengths"]["response_words"]["median"], METHODS.get(name, ""))
         for name, one in facts.statistics["by_method"].items()
@@ -41,15 +47,21 @@ def _models(facts: Facts) -> Iterator[str]:
     writers = [model for model in claims.models if model.role == GENERATOR]
     if not writers:
         yield "No model wrote any text in it."
-    yield from (f"{_used(model)}." for model in claims.models)
+    asked = [model for model in claims.models if model.role != EMBEDDER]
+    yield from (f"{_used(model)}." for model in asked)
+    yield from (
+        f"Twins by meaning were told with the embedder {escaped(model.model)}."
+        for model in claims.models
+        if model.role == EMBEDDER
+    )
     if claims.target_model is not None:
         target = claims.target_model
         yield f"The model to be fine-tuned on it is {_named(target.model, target.family)}."
     yield ""
-    if claims.models:
+    if asked:
         rows = [
             (m.role, m.model, m.calls, m.input_tokens, m.output_tokens, _parameters(m.parameters))
-            for m in claims.models
+            for m in asked
         ]
         yield from table(("Role", "Model", "Calls", "Tokens in", "Tokens out", "Parameters"), rows)
         yield "Calls are those that were answered and still count; `curation_log.jsonl.gz` names each."

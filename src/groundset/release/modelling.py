@@ -19,7 +19,8 @@ from groundset.release.log import GOOD
 from groundset.release.rows import LogRow, Offset, Row
 from groundset.settings import ModelSettings, ProjectSettings
 
-Role = Literal["generator", "judge"]
+Role = Literal["embedder", "generator", "judge"]
+EMBEDDER: Role = "embedder"
 GENERATOR: Role = "generator"
 JUDGE: Role = "judge"
 
@@ -36,7 +37,7 @@ _PARAMETERS = {"temperature", "max_output_tokens", "extra"}
 
 
 class ModelClaim(Row):
-    """A model, and its answered calls."""
+    """A model, and its answered calls; the log names none of an embedder, which has no family either."""
 
     role: Role
     model: str
@@ -95,7 +96,8 @@ def models_of(settings: ProjectSettings, log: Iterable[LogRow]) -> tuple[ModelCl
             used = {name: number_of(row, name) for name in _TOKENS}
             counts[role, str(row.detail.get("model"))].update(calls=1, **used)
     configured = sorted(_configured(settings), key=lambda one: (one[0], one[1].model))
-    return tuple(_model(role, model, counts[role, model.model]) for role, model in configured)
+    asked = (_model(role, model, counts[role, model.model]) for role, model in configured)
+    return (*_embedders(settings), *asked)
 
 
 def number_of(row: LogRow, name: str) -> int:
@@ -114,6 +116,22 @@ def _model(role: Role, model: ModelSettings, counts: Mapping[str, int]) -> Model
         output_tokens=counts["output_tokens"],
         parameters=model.model_dump(mode="json", include=_PARAMETERS),
     )
+
+
+def _embedders(settings: ProjectSettings) -> Iterator[ModelClaim]:
+    """Yield the embedder that told twins by meaning, where it is not the built-in one."""
+    embedder = settings.models.embedder
+    if embedder is not None and settings.deduplication.semantic.enabled:
+        parameters = {"dimensions": embedder.dimensions or None}
+        yield ModelClaim(
+            role=EMBEDDER,
+            model=embedder.name,
+            family="",
+            calls=0,
+            input_tokens=0,
+            output_tokens=0,
+            parameters=parameters,
+        )
 
 
 def _configured(settings: ProjectSettings) -> Iterator[tuple[Role, ModelSettings]]:

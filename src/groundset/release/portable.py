@@ -8,7 +8,7 @@ from typing import Any
 
 from groundset.models.families import stated_family
 from groundset.records import canonical_json, content_hash
-from groundset.settings import CoverageMap, ModelSettings, ProjectSettings
+from groundset.settings import CoverageMap, EmbedderSettings, ModelSettings, ProjectSettings
 
 MAP_KEY = "coverage"
 """Key of the settings under which the coverage map stands."""
@@ -26,16 +26,19 @@ _NOWHERE = "http://nowhere"
 """Stands for a server, without which a model cannot be configured."""
 
 
-def portable_settings(settings: ProjectSettings) -> dict[str, Any]:
+def portable_settings(settings: ProjectSettings, base: str = "") -> dict[str, Any]:
     """Give all settings but those that tell of a machine, of speed or of money.
 
     Where files and servers lie, keys, limits of rate and time, prices, the budget and how calls go out
-    change no answer. Families are written out, whether they were given or told from names.
+    change no answer. Families are written out, whether they were given or told from names. ``base`` is the
+    digest of the base release, which stands in place of where that lies.
     """
     dumped = settings.model_dump(mode="json", exclude=_UNTOLD)
+    dumped["base"] = base
     models = settings.models
     dumped["models"]["generator"] = None if models.generator is None else _model(models.generator)
     dumped["models"]["judge"] = None if models.judge is None else _model(models.judge)
+    dumped["models"]["embedder"] = None if models.embedder is None else _embedder(models.embedder)
     dumped["models"]["panel"] = [_model(judge) for judge in models.panel]
     if settings.target_model is not None:
         dumped["target_model"]["family"] = stated_family(settings.target_model)
@@ -44,6 +47,12 @@ def portable_settings(settings: ProjectSettings) -> dict[str, Any]:
 
 def _model(model: ModelSettings) -> dict[str, Any]:
     return {**model.model_dump(mode="json", include=_TOLD), "family": stated_family(model)}
+
+
+def _embedder(embedder: EmbedderSettings) -> dict[str, Any]:
+    """Name an embedder; a folder's name stands for where it lies."""
+    path = "." if embedder.path else ""
+    return {"model": embedder.name, "dimensions": embedder.dimensions, "path": path}
 
 
 def settings_of(portable: Mapping[str, Any]) -> ProjectSettings:
@@ -57,6 +66,8 @@ def settings_of(portable: Mapping[str, Any]) -> ProjectSettings:
         for section in ("corpus", "evaluation")
     }
     served = {role: _served(models[role]) for role in ("generator", "judge", "panel")}
+    embedder = models["embedder"]
+    served["embedder"] = embedder if embedder and embedder["path"] else _served(embedder)
     plain = {key: value for key, value in portable.items() if key != MAP_KEY}
     return ProjectSettings.model_validate_json(
         canonical_json({**plain, **placed, "models": {**models, **served}})

@@ -10,7 +10,7 @@ from typing import Any
 
 from groundset.contracts import Progress, Silent
 from groundset.errors import DataError
-from groundset.gates.evaluations import EvaluationSet
+from groundset.release.brought import Brought
 from groundset.release.checks.calls import check_calls
 from groundset.release.checks.canaries import check_canaries
 from groundset.release.checks.case import Case, Found
@@ -97,10 +97,11 @@ class Verification:
         }
 
 
-def verify(
-    folder: Path, extra: Sequence[EvaluationSet] = (), progress: Progress | None = None
-) -> Verification:
-    """Run every check; ``extra`` are evaluation sets to search the samples for besides the release's own."""
+def verify(folder: Path, extra: Sequence[Brought] = (), progress: Progress | None = None) -> Verification:
+    """Run every check; ``extra`` are evaluation sets whose files are at hand, to search the samples for.
+
+    They may be the release's own: of those it holds hashes alone.
+    """
     case, hears = Case(folder, extra), progress or Silent()
     findings: dict[tuple[str, str], Finding] = {}
     for name, check in CHECKS.items():

@@ -19,7 +19,7 @@ class ModelUse:
 
     stage: str
     does: str
-    """``writes pairs``, ``judges pairs`` or ``judges canaries``."""
+    """``writes pairs``, ``embeds texts``, ``judges pairs`` or ``judges canaries``."""
     model: str
     answered: int
     """Calls with a reply."""

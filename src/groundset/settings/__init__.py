@@ -14,6 +14,8 @@ from groundset.settings.coverage import (
 )
 from groundset.settings.models import (
     Budget,
+    Embedder,
+    EmbedderSettings,
     Generation,
     Generator,
     Judge,
@@ -34,6 +36,7 @@ from groundset.settings.project import (
     Packaging,
     ProjectSettings,
     Reading,
+    SemanticDuplicates,
 )
 from groundset.settings.rubric import Criterion, Rubric
 
@@ -48,6 +51,8 @@ __all__ = [
     "Decontamination",
     "Deduplication",
     "Dimension",
+    "Embedder",
+    "EmbedderSettings",
     "Evaluation",
     "Extraction",
     "Generation",
@@ -64,6 +69,7 @@ __all__ = [
     "ProjectSettings",
     "Reading",
     "Rubric",
+    "SemanticDuplicates",
     "Settings",
     "Target",
     "TargetModel",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -23,6 +24,20 @@ _TAKEN = frozenset(
     "temperature response_format tools tool_choice functions function_call".split()
 )
 """Parameters of a request that ``extra`` may not hold."""
+
+
+def _check_address(address: str) -> None:
+    """Refuse what is no address of an API; it is not repeated, for it may hold a password."""
+    if address and not _ADDRESS.fullmatch(address):
+        raise ValueError("`base_url` is no address of an API, such as http://localhost:8000/v1")
+
+
+def _check_key(variable: str, file: str) -> None:
+    """Refuse what is no name of a variable: somebody may have put the key itself there."""
+    if variable and not _VARIABLE.fullmatch(variable):
+        raise ValueError("`api_key_env` is no name of an environment variable; the key has no place here")
+    if variable and file:
+        raise ValueError("give either `api_key_env` or `api_key_file`")
 
 
 class Prices(Settings):
@@ -79,16 +94,14 @@ class ModelSettings(Settings):
 
     @model_validator(mode="after")
     def an_address_is_one(self) -> Self:
-        """Refuse what is no address of an API; it is not repeated, for it may hold a password."""
-        if self.base_url and not _ADDRESS.fullmatch(self.base_url):
-            raise ValueError("`base_url` is no address of an API, such as http://localhost:8000/v1")
+        """Refuse what is no address of an API."""
+        _check_address(self.base_url)
         return self
 
     @model_validator(mode="after")
     def no_key_stands_here(self) -> Self:
-        """Refuse what is no name of a variable: somebody may have put the key itself there."""
-        if self.api_key_env and not _VARIABLE.fullmatch(self.api_key_env):
-            raise ValueError("`api_key_env` is no name of an environment variable; the key has no place here")
+        """Refuse what is no name of a variable, and two places for one key."""
+        _check_key(self.api_key_env, self.api_key_file)
         return self
 
     @model_validator(mode="after")
@@ -101,11 +114,9 @@ class ModelSettings(Settings):
 
     @model_validator(mode="after")
     def one_way_to_it(self) -> Self:
-        """Refuse a model without a server, or with two, and two keys."""
+        """Refuse a model without a server, or with two."""
         if bool(self.base_url) == bool(self.provider):
             raise ValueError("give either `base_url` or `provider`")
-        if self.api_key_env and self.api_key_file:
-            raise ValueError("give either `api_key_env` or `api_key_file`")
         if self.provider and self.batch == "api":
             raise ValueError("`batch: api` needs a `base_url`")
         return self
@@ -123,6 +134,58 @@ class Judge(ModelSettings):
     temperature: Annotated[float, Field(ge=0, le=2)] | None = 0.0
 
 
+class Embedder(ModelSettings):
+    """The server of an embedder, as calls are sent to it."""
+
+    max_output_tokens: Annotated[int, Field(ge=0)] = 0
+    """It writes nothing."""
+
+
+class EmbedderSettings(Settings):
+    """What turns texts into vectors, in place of the built-in static one."""
+
+    model: str = ""
+    """Name by which the server knows it; for a folder, by which releases do: empty means the folder's."""
+    base_url: str = ""
+    """Of an OpenAI-compatible API with an ``embeddings`` endpoint."""
+    path: str = ""
+    """In place of a server: a folder with an ONNX model and its tokenizer, through the extra ``local``."""
+    api_key_env: str = ""
+    api_key_file: str = ""
+    dimensions: Annotated[int, Field(ge=0, le=65_536)] = 0
+    """Asked of the server; 0 leaves it to it."""
+    batch: Annotated[int, Field(ge=1, le=2048)] = 64
+    """Most texts of one request."""
+    concurrency: Annotated[int, Field(ge=1, le=256)] = 8
+    read_seconds: Seconds = 300.0
+    max_retries: Annotated[int, Field(ge=0, le=100)] = 6
+    prices: Prices | None = None
+
+    @property
+    def name(self) -> str:
+        """By which people know it."""
+        return self.model or PurePath(self.path).name
+
+    @property
+    def server(self) -> Embedder | None:
+        """The server that makes the vectors; None for a folder."""
+        if not self.base_url:
+            return None
+        shared = self.model_dump(include=set(Embedder.model_fields) - {"batch"})
+        return Embedder.model_validate(shared)
+
+    @model_validator(mode="after")
+    def one_way_to_it(self) -> Self:
+        """Refuse neither a server nor a folder, and both, and a server without the name of its model."""
+        if bool(self.base_url) == bool(self.path):
+            raise ValueError("give either `base_url` or `path`; without either, leave `embedder` out")
+        if self.base_url and not self.model:
+            raise ValueError("`base_url` needs the name of a `model`")
+        _check_address(self.base_url)
+        _check_key(self.api_key_env, self.api_key_file)
+        return self
+
+
 class Models(Settings):
     """The models that a project uses; without one, everything is done by rule."""
 
@@ -130,6 +193,8 @@ class Models(Settings):
     judge: Judge | None = None
     panel: Annotated[list[Judge], Field(max_length=8)] = []
     """Further judges that sit with it: the median counts."""
+    embedder: EmbedderSettings | None = None
+    """None takes the built-in one, which needs no server."""
     shared_family: Reason = ""
     """A written reason why judge, generator and target may share a family; card and certificate repeat it."""
 
@@ -142,6 +207,12 @@ class Models(Settings):
     def configured(self) -> tuple[ModelSettings, ...]:
         """All there are, the generator first."""
         return (*([self.generator] if self.generator else []), *self.judges)
+
+    @property
+    def served(self) -> tuple[ModelSettings, ...]:
+        """All that calls may be sent to: the configured ones, and the server of the embedder."""
+        server = self.embedder.server if self.embedder else None
+        return (*self.configured, *([server] if server else []))
 
     @model_validator(mode="after")
     def a_panel_has_a_judge(self) -> Self:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -86,12 +86,29 @@ class NearDuplicates(Settings):
     instruction: Annotated[float, Field(gt=0.0, le=1.0)] = 1.0
     min_response_words: Annotated[int, Field(ge=1)] = 10
     """Shorter responses may repeat: two questions may both be answered with one word."""
+    contained: Annotated[float, Field(gt=0.0, le=1.0)] = 0.9
+    """Share of the shorter text's shingles that the longer one holds, from which it is contained."""
+    contained_is: Literal["told", "rejected"] = "told"
+
+
+class SemanticDuplicates(Settings):
+    """When two pairs mean the same."""
+
+    enabled: bool = True
+    threshold: Share | None = None
+    """Cosine of instructions, and of responses, from which two pairs are twins; None takes the one that was
+    calibrated for the embedder."""
+    max_siblings: Annotated[int, Field(ge=1)] = 50
+    """Most pairs that differ in names and numbers alone."""
+    exact_rows: Annotated[int, Field(ge=0)] = 100_000
+    """Pairs up to which all are compared with all; above it, through an index of measured recall."""
 
 
 class Deduplication(Settings):
     """The relation gates."""
 
     near: NearDuplicates = NearDuplicates()
+    semantic: SemanticDuplicates = SemanticDuplicates()
 
 
 class Decontamination(Settings):
@@ -105,6 +122,10 @@ class Decontamination(Settings):
     """Words in a row shared with an item from which a candidate is a leak; bare numbers do not count."""
     boilerplate_families: Annotated[int, Field(ge=2)] = 10
     """A gram that stands in this many document families is boilerplate, except in a whole item."""
+    rephrased: Share | None = None
+    """Probability from which a candidate is an item in other words; None takes the calibrated one."""
+    same_template: Literal["told", "rejected"] = "told"
+    """What becomes of a candidate that is an item with other numbers or names."""
 
 
 class Packaging(Settings):
@@ -120,6 +141,8 @@ class ProjectSettings(Settings):
     """The whole of groundset.yaml."""
 
     corpus: Annotated[list[Corpus], Field(min_length=1)]
+    base: str = ""
+    """Release, relative to the project folder or absolute, whose samples come first where two are twins."""
     evaluation: list[Evaluation] = []
     reading: Reading = Reading()
     extraction: Extraction = Extraction()

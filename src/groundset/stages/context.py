@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
-from groundset.admission import Door
-from groundset.contracts import Embedder, Panel, Progress, Silent
+from groundset.admission import NO_BASE, Base, Door
+from groundset.contracts import FetchingEmbedder, Panel, Progress, Silent
 from groundset.gates.chain import Gates
 from groundset.gates.evaluation_index import EvaluationIndex
 from groundset.gates.evaluations import EvaluationSet, load
@@ -35,6 +35,8 @@ class Context:
     processes: int = 1
     work: dict[str, int] = field(default_factory=dict)
     """What was done in this run, by name: proof that nothing was done twice."""
+    vectors: FetchingEmbedder | None = None
+    """What tells twins by meaning, in place of the configured embedder."""
 
     @cached_property
     def evaluations(self) -> tuple[EvaluationSet, ...]:
@@ -48,11 +50,23 @@ class Context:
         return EvaluationIndex(self.evaluations)
 
     @cached_property
-    def embedder(self) -> Embedder:
-        """Turns texts into vectors; loads when it is first used."""
-        from groundset.embedding import StaticEmbedder
+    def embedder(self) -> FetchingEmbedder:
+        """The built-in one, with which coverage is told; loads when it is first used."""
+        from groundset.embedding import EmbedderAtHand, StaticEmbedder
 
-        return StaticEmbedder()
+        return EmbedderAtHand(StaticEmbedder())
+
+    @cached_property
+    def meaning_embedder(self) -> FetchingEmbedder:
+        """The configured one, with which twins by meaning are told; the built-in one where there is none."""
+        configured = self.settings.models.embedder
+        if self.vectors is not None:
+            return self.vectors
+        if configured is None or not self.settings.deduplication.semantic.enabled:
+            return self.embedder
+        from groundset.stages.embedding import embedder_of
+
+        return embedder_of(configured, self.root, self.ledger, self.budget, self.progress)
 
     @cached_property
     def headings(self) -> Mapping[str, tuple[str, ...]]:
@@ -126,12 +140,27 @@ class Context:
             boilerplate,
             self.evaluation_index,
             self.panel,
+            self.meaning_embedder,
+            self.ledger.candidates.before_augmentation(),
         )
+
+    @cached_property
+    def base(self) -> Base:
+        """The base release; raises ConfigurationError when there is none where the configuration says."""
+        if not self.settings.base:
+            return NO_BASE
+        from groundset.stages.base import base_of
+
+        return base_of(self.root, self.settings.base)
+
+    def check(self) -> None:
+        """Build what can be wrong, so that it is told before work begins; raises UserError."""
+        _ = self.gates
 
     @property
     def door(self) -> Door:
         """The one door, with the gates as they are now."""
-        return Door(self.ledger, self.gates, self.progress)
+        return Door(self.ledger, self.gates, self.progress, base=self.base)
 
     def did(self, what: str, count: int) -> None:
         """Count work done."""

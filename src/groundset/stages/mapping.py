@@ -8,13 +8,13 @@ from typing import Any
 from groundset.coverage.counting import Counter, Coverage
 from groundset.coverage.diversity import Diversity, Varied
 from groundset.coverage.documents import DocumentCoverage, Ending, Held, document_coverage
-from groundset.coverage.siblings import mould
 from groundset.coverage.summary import summary
 from groundset.coverage.tagging import Subject, Tagger
 from groundset.records import Candidate, State, Tag
 from groundset.settings import UNMAPPED
 from groundset.stages import filled
 from groundset.stages.context import Context
+from groundset.text.moulds import mould
 
 _CHUNK = 2000
 """Candidates held in memory while they are tagged."""
@@ -32,6 +32,7 @@ def signature(context: Context) -> str:
         (
             str(ledger.generation),
             context.gates.digest,
+            context.base.digest,
             context.coverage.fingerprint,
             tagger_of(context).fingerprint,
         )

@@ -14,7 +14,7 @@ from aiohttp import web
 
 from groundset.testing.batches import Batches
 from groundset.testing.completions import error, model_list
-from groundset.testing.engine import STATUSES, Engine, RefusedError
+from groundset.testing.engine import STATUSES, Engine, Met, Q, RefusedError, Written
 from groundset.testing.limits import Bucket
 from groundset.testing.stats import Counts
 
@@ -46,6 +46,7 @@ class Loopback:
         app.add_routes(
             [
                 web.post("/v1/chat/completions", self._keyed(self._chat)),
+                web.post("/v1/embeddings", self._keyed(self._embeddings)),
                 web.get("/v1/models", self._keyed(self._models)),
                 web.post("/v1/files", self._keyed(self._upload)),
                 web.get("/v1/files/{id}", self._keyed(self._file)),
@@ -81,12 +82,20 @@ class Loopback:
             raise RefusedError(401, error(message, "invalid_request_error", "invalid_api_key"))
 
     async def _chat(self, request: web.Request) -> web.StreamResponse:
+        return await self._counted(request, self._engine.read, self._engine.reply)
+
+    async def _embeddings(self, request: web.Request) -> web.StreamResponse:
+        return await self._counted(request, self._engine.read_texts, self._engine.embed)
+
+    async def _counted(
+        self, request: web.Request, read: Callable[[bytes], Q], reply: Callable[[Met[Q]], Written]
+    ) -> web.StreamResponse:
         counts = self._engine.counts
         counts.requests += 1
         body = await request.read()
         status = "none"
         try:
-            response = await self._answered(request, body)
+            response = await self._answered(request, read(body), reply)
             status = "none" if request.transport is None or request.transport.is_closing() else "200"
             return response
         except RefusedError as refused:
@@ -95,8 +104,9 @@ class Loopback:
         finally:
             counts.statuses[status] += 1
 
-    async def _answered(self, request: web.Request, body: bytes) -> web.StreamResponse:
-        asked = self._engine.read(body)
+    async def _answered(
+        self, request: web.Request, asked: Q, reply: Callable[[Met[Q]], Written]
+    ) -> web.StreamResponse:
         counts, service = self._engine.counts, self._service
         if service.concurrency and counts.under_way >= service.concurrency:
             raise self._engine.failure("err429")
@@ -109,7 +119,7 @@ class Loopback:
                 return _cut(request)
             if met.fault in STATUSES:
                 raise self._engine.failure(met.fault)
-            written = self._engine.reply(met)
+            written = reply(met)
             if "tokens" in self._buckets:
                 self._buckets["tokens"].use(written.tokens)
             if met.fault == "reset_mid":

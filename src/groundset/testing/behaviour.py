@@ -60,7 +60,9 @@ class Faults:
 
     Those before ``malformed`` befall a request on its way: which one depends on seed, request and how often
     that request was seen. Those from there on are in the answer: they depend on seed and request alone, so
-    that whoever asks the same again is answered the same.
+    that whoever asks the same again is answered the same. Of vectors, they befall single texts: a refusal or
+    a filter refuses the request, ``truncated`` leaves the vector out, ``wrong_schema`` makes it longer,
+    ``empty`` puts what is no number into it, ``malformed`` breaks the whole body.
     """
 
     err500: float = 0.0

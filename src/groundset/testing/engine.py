@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
+from groundset.testing import embeddings
 from groundset.testing.asked import Asked
 from groundset.testing.behaviour import Faults, Service
 from groundset.testing.completions import beginning, completion, error, tokens
+from groundset.testing.embeddings import Texts
 from groundset.testing.stats import Counts
 from groundset.testing.weather import Weather, bad_body, spoiled
 
@@ -35,11 +37,26 @@ class RefusedError(Exception):
         self.headers = dict(headers or {})
 
 
+class Question(Protocol):
+    """What a request asks."""
+
+    @property
+    def key(self) -> str:
+        """Its name."""
+
+    @property
+    def tokens(self) -> int:
+        """Its tokens."""
+
+
+Q = TypeVar("Q", bound=Question)
+
+
 @dataclass(frozen=True, slots=True)
-class Met:
+class Met(Generic[Q]):
     """What befalls one request."""
 
-    asked: Asked
+    asked: Q
     key: str
     fault: str
     """On its way; empty when it has an answer."""
@@ -67,15 +84,18 @@ class Engine:
 
     def read(self, body: bytes) -> Asked:
         """Read a request; raises ``RefusedError`` for one that this service does not take."""
-        try:
-            given = json.loads(body)
-            asked = Asked.of(given)
-        except (ValueError, RecursionError) as problem:
-            raise RefusedError(400, error(f"bad request: {problem}", "invalid_request_error", None)) from None
+        given, asked = _read(body, Asked.of)
         self._check(asked, given)
         return asked
 
-    def meet(self, asked: Asked) -> Met:
+    def read_texts(self, body: bytes) -> Texts:
+        """Read a request for vectors, likewise."""
+        given, asked = _read(body, Texts.of)
+        self._check_taken(asked.model, given)
+        self._check_length(max(map(tokens, asked.texts)), "input")
+        return asked
+
+    def meet(self, asked: Q) -> Met[Q]:
         """Say what befalls a request, which counts it as seen."""
         key = asked.key
         seen = self.counts.see(key)
@@ -84,7 +104,21 @@ class Engine:
             self.counts.faults[fault] += 1
         return Met(asked, key, fault, self._weather.delay(key, seen))
 
-    def reply(self, met: Met) -> Written:
+    def embed(self, met: Met[Texts]) -> Written:
+        """Write vectors, which counts each text as paid; a fault of one spoils the answer for all."""
+        if met.fault == "bad_body":
+            return Written(bad_body(met.key), 0)
+        asked = met.asked
+        keys = [Texts(asked.model, (text,), asked.width).key for text in asked.texts]
+        faults = [self._weather.in_answer(key) for key in keys]
+        self.counts.faults.update(filter(None, faults))
+        if embeddings.REFUSED & set(faults):
+            raise RefusedError(400, embeddings.refused())
+        for key, text in zip(keys, asked.texts, strict=True):
+            self.counts.pay(key, tokens(text), 0)
+        return Written(embeddings.answer(asked, faults), 0)
+
+    def reply(self, met: Met[Asked]) -> Written:
         """Write the answer to a request, which counts it as paid."""
         asked = met.asked
         if met.fault == "bad_body":
@@ -116,23 +150,37 @@ class Engine:
         return RefusedError(STATUSES[fault], error(*_MESSAGES[fault]), headers)
 
     def _check(self, asked: Asked, given: Mapping[str, Any]) -> None:
-        service = self.service
-        if given.get("stream"):
-            raise _unsupported("stream")
-        for parameter in service.reject:
-            if parameter in given:
-                raise _unsupported(parameter)
-        if asked.mode in service.reject_mode:
+        self._check_taken(asked.model, given)
+        if asked.mode in self.service.reject_mode:
             message = f"'response_format.type' {asked.mode!r} is not supported"
             raise RefusedError(400, error(message, "invalid_request_error", None, "response_format"))
-        if service.models and asked.model not in service.models:
-            message = f"the model {asked.model!r} does not exist"
+        self._check_length(asked.tokens, "messages")
+
+    def _check_taken(self, model: str, given: Mapping[str, Any]) -> None:
+        """Refuse parameters and models that this service does not have."""
+        if given.get("stream"):
+            raise _unsupported("stream")
+        for parameter in self.service.reject:
+            if parameter in given:
+                raise _unsupported(parameter)
+        if self.service.models and model not in self.service.models:
+            message = f"the model {model!r} does not exist"
             raise RefusedError(404, error(message, "invalid_request_error", "model_not_found", "model"))
-        if service.context_tokens and asked.tokens > service.context_tokens:
-            message = f"the prompt has {asked.tokens} tokens, and the context {service.context_tokens}"
-            raise RefusedError(
-                400, error(message, "invalid_request_error", "context_length_exceeded", "messages")
-            )
+
+    def _check_length(self, length: int, where: str) -> None:
+        most = self.service.context_tokens
+        if most and length > most:
+            message = f"the prompt has {length} tokens, and the context {most}"
+            raise RefusedError(400, error(message, "invalid_request_error", "context_length_exceeded", where))
+
+
+def _read(body: bytes, read: Callable[[Any], Q]) -> tuple[Any, Q]:
+    """Read a body; gives it as plain JSON besides."""
+    try:
+        given = json.loads(body)
+        return given, read(given)
+    except (ValueError, RecursionError) as problem:
+        raise RefusedError(400, error(f"bad request: {problem}", "invalid_request_error", None)) from None
 
 
 def _unsupported(parameter: str) -> RefusedError:

@@ -20,7 +20,6 @@ from groundset.text.code_points import (
     LONG_LETTER,
     LONG_OWN,
     MARK,
-    WIDE_SPACE,
     WORD_LIKE,
     code_points,
 )
@@ -165,13 +164,11 @@ def _hashed_wide(texts: Sequence[str]) -> tuple[HashedTexts, Places]:
 
 
 def _hard_places(kinds: Bytes) -> Places:
-    """Find characters that change their neighbours, marks on letters, and markup before a wide space."""
+    """Find characters that change their neighbours, and marks on letters."""
     marks = np.flatnonzero(kinds == MARK)
     marks = marks[np.diff(marks, prepend=-1) > 1]
     attached = np.frombuffer(FLAGS, np.uint8)[kinds[marks - 1]] & WORD_LIKE != 0
-    wide = np.flatnonzero(kinds == WIDE_SPACE)
-    markup = np.isin(kinds[wide - 1], np.frombuffer(b"-*#", np.uint8))
-    return np.concatenate((np.flatnonzero(kinds == HARD), marks[attached], wide[markup]))
+    return np.concatenate((np.flatnonzero(kinds == HARD), marks[attached]))
 
 
 def _hash_folded(folded: NDArray[np.uint32], starts: Places, ends: Places) -> Hashes:

@@ -115,6 +115,8 @@ class _Normal(dict[str, str]):
 def _normalise(raw: str) -> str:
     if raw.isascii():
         return _normalise_ascii(raw)
+    if raw[-1].isspace():
+        return ""
     bare = "".join(c for c in raw if unicodedata.category(c) != "Cf" and ord(c) not in _IGNORED_MARKS)
     folded = unicodedata.normalize("NFKC", bare).casefold()
     word = unicodedata.normalize("NFKC", folded).replace("\u2212", "-")

@@ -7,8 +7,11 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from groundset.gates.checks.check import Check
-from groundset.text.shingles import grams, prefixes
+from groundset.text.grams import grams
+from groundset.text.hashing import hashed
 from groundset.text.tokens import words
 
 _FEWEST_LINES = 4
@@ -24,11 +27,11 @@ def _run(instruction: str, response: str, parameters: Mapping[str, Any]) -> floa
 
 
 def _repeated_grams(text: str, n: int) -> float:
-    tokens = words(text)
+    tokens = hashed([text]).words
     if n < 1 or len(tokens) < 4 * n:
         return 0.0
-    hashed = grams(prefixes(tokens), n)
-    return 1.0 - len(set(hashed)) / len(hashed)
+    found = grams(tokens, n)
+    return 1.0 - len(np.unique(found)) / len(found)
 
 
 def _repeated_lines(text: str) -> float:

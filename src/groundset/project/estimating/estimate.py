@@ -17,6 +17,7 @@ from groundset.ledger import Ledger
 from groundset.ledger.spending import sampled
 from groundset.models.prices import currency
 from groundset.models.tokens import correction, tokens_of
+from groundset.project.estimating.embedding import embedded, embeds
 from groundset.project.estimating.judging import judged
 from groundset.project.estimating.line import Line
 from groundset.project.estimating.rehearsal import rehearse, without_models
@@ -30,6 +31,7 @@ from groundset.stages.deduplicate import deduplicate
 from groundset.stages.extract.families import place_families
 from groundset.stages.extract.pairs import mine_documents
 from groundset.stages.extract.reading import read_corpus
+from groundset.stages.extract.screening import screen_passages
 from groundset.stages.sources import Sources
 
 if TYPE_CHECKING:
@@ -128,7 +130,7 @@ def estimate(project: Project, *, progress: Progress | None = None, processes: i
             lines=_lines(context),
             spent=context.ledger.calls.spent(),
             budget=context.settings.budget,
-            currency=currency(context.settings.models.configured),
+            currency=currency(context.settings.models.served),
             next_step="groundset run",
         )
 
@@ -146,6 +148,7 @@ def _free_work(context: Context) -> None:
     door.judge(door.gates.grounding)
     deduplicate(free)
     decontaminate(free)
+    screen_passages(context)
     if ledger.generation == before:
         _mark_finished(ledger, finished)
 
@@ -157,14 +160,20 @@ def _mark_finished(ledger: Ledger, value: str) -> None:
 
 def _lines(context: Context) -> tuple[Line, ...]:
     models = context.settings.models
-    corrections = {one.model: _correction(context.ledger, one) for one in models.configured}
+    corrections = {one.model: _correction(context.ledger, one) for one in models.served}
     lines: list[Line] = []
     pairs = 0.0
     if models.generator is not None:
         found = written(context, models.generator, corrections[models.generator.model])
         lines, pairs = [found.line], found.pairs
+    embedder = embeds(context)
+    if not models.judges and embedder is None:
+        return tuple(lines)
+    rehearsed = rehearse(context)
+    if embedder is not None:
+        lines.append(embedded(context, embedder, rehearsed.live, pairs, corrections[embedder.model]))
     if models.judges:
-        lines += judged(context, rehearse(context), pairs, Sources(context.ledger), corrections)
+        lines += judged(context, rehearsed, pairs, Sources(context.ledger), corrections)
     return tuple(lines)
 
 

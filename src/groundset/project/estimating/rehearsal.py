@@ -16,9 +16,11 @@ from sqlalchemy import update
 
 from groundset.gates.chain import QUALITY
 from groundset.gates.checks.scoring import Checks
+from groundset.gates.meaning.gate import texts_of
 from groundset.judging.canaries import canaries
 from groundset.ledger import Ledger
 from groundset.ledger.schema import metadata, verdicts
+from groundset.project.estimating.embedding import embeds, stored_vectors
 from groundset.records import Candidate
 from groundset.settings import Criterion, Models
 from groundset.stages.augment import augment
@@ -33,8 +35,8 @@ _UNCHECKED = Criterion(name="any", question="Is there anything to judge?", check
 """Stands in for a rubric of which no criterion has a check."""
 _SEEN = frozenset({"ok", "judged_poor"})
 """Reasons of verdicts before which, or by which, judges decide."""
-_RELATIONS = frozenset({"exact_duplicate", "near_duplicate"})
-_LEFT_OUT = frozenset({"asks", "calls", "canaries", "generated"})
+_RELATIONS = frozenset({"exact_duplicate", "near_duplicate", "semantic_duplicate"})
+_LEFT_OUT = frozenset({"asks", "calls", "canaries", "generated", "held_items", "vectors"})
 """Tables that decide nothing about candidates, and may be large."""
 
 
@@ -42,7 +44,10 @@ _LEFT_OUT = frozenset({"asks", "calls", "canaries", "generated"})
 class Rehearsed:
     """Who comes before the judges, as far as candidates are there already."""
 
+    live: tuple[Candidate, ...]
+    """All that would be there; of them are"""
     candidates: tuple[Candidate, ...]
+    """those that judges would see."""
     canaries: tuple[Candidate, ...]
     clean: int
     """Pairs that canaries are planted for, and may be made of."""
@@ -55,8 +60,19 @@ class Rehearsed:
 
 
 def without_models(context: Context) -> Context:
-    """Give the same surroundings without any model, and without criteria that only a model can judge."""
-    settings = context.settings.model_copy(update={"models": Models()})
+    """Give the same surroundings without any model, and without criteria that only a model can judge.
+
+    A local embedder stays, which costs nothing. Where a server tells twins by meaning, they are not told.
+    """
+    settings = context.settings
+    embedder = settings.models.embedder
+    if embedder is not None and embedder.server is not None:
+        deduplication = settings.deduplication
+        semantic = deduplication.semantic.model_copy(update={"enabled": False})
+        deduplication = deduplication.model_copy(update={"semantic": semantic})
+        settings = settings.model_copy(update={"deduplication": deduplication})
+        embedder = None
+    settings = settings.model_copy(update={"models": Models(embedder=embedder)})
     checked = [criterion for criterion in context.rubric.criteria if criterion.checks]
     rubric = context.rubric.model_copy(update={"criteria": checked or [_UNCHECKED]})
     return replace(context, settings=settings, rubric=rubric)
@@ -65,7 +81,7 @@ def without_models(context: Context) -> Context:
 def rehearse(context: Context) -> Rehearsed:
     """Take the candidates of the ledger through quality, coverage and augmentation."""
     with _copy(context.ledger) as ledger:
-        there = replace(without_models(context), ledger=ledger, work={})
+        there = replace(_offline(context), ledger=ledger, work={})
         _take_over(ledger, context.gates.quality.fingerprint, there.gates.quality.fingerprint)
         quality(there)
         coverage(there)
@@ -78,6 +94,7 @@ def rehearse(context: Context) -> Rehearsed:
         planted = _canaries(context, ledger, clean)
     written = {one.id for one in live if one.origin.method == GENERATED}
     return Rehearsed(
+        live=tuple(live),
         candidates=tuple(one for one in live if one.id in judged),
         canaries=planted,
         clean=len(clean),
@@ -85,6 +102,20 @@ def rehearse(context: Context) -> Rehearsed:
         written_judged=len(written & judged),
         written_clean=sum(one.id in written for one in clean),
     )
+
+
+def _offline(context: Context) -> Context:
+    """Give what asks no model; twins by meaning are told where the ledger holds all vectors."""
+    free = without_models(context)
+    if not embeds(context):
+        return free
+    stored = stored_vectors(context)
+    known = context.ledger.candidates.live()
+    if any(stored.missing(text for one in known for text in texts_of(one))):
+        return free
+    semantic = context.settings.deduplication
+    settings = free.settings.model_copy(update={"deduplication": semantic})
+    return replace(free, settings=settings, vectors=stored)
 
 
 def _canaries(context: Context, ledger: Ledger, clean: Sequence[Candidate]) -> tuple[Candidate, ...]:

@@ -70,10 +70,14 @@ def written(context: Context, generator: Generator, correction: float) -> Writte
     done: defaultdict[str, Tally] = defaultdict(Tally)
     spent = by_prompt(context.ledger.connection, Purpose.GENERATE)
     ended = {one.prompt: one for one in context.ledger.asks.all()}
+    held = context.ledger.held.passages()
     for ask in _questions(context, generator):
         prompt = ask.request.prompt
         answer, end = spent.get(prompt), ended.get(prompt)
-        undecided = end is not None and end.state is State.UNDECIDED
+        barred = not held.isdisjoint(ask.sources)
+        if barred and answer is None:
+            continue  # A run will not ask it.
+        undecided = end is not None and end.state is State.UNDECIDED and not barred
         tally = open_ if answer is None or undecided else done
         tally[ask.task] += _seen(ask, answer if tally is done else None, end)
     return _expected(generator, open_, done, correction)

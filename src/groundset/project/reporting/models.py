@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from groundset.calls import Purpose, Usage
 from groundset.judging.measuring import CanarySummary, summaries
+from groundset.ledger.held import HOLDS
 from groundset.ledger.spending import Spent, spending
 from groundset.models.prices import currency, prices_of
 from groundset.reasons import explain
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _DOES = {
     Purpose.GENERATE: ("extract", "writes pairs"),
+    Purpose.EMBED: ("deduplicate", "embeds texts"),
     Purpose.JUDGE: ("quality", "judges pairs"),
     Purpose.CANARY: ("quality", "judges canaries"),
 }
@@ -75,12 +77,12 @@ def models_used(project: Project) -> ModelsUsed | None:
 
 
 def _currency(project: Project) -> str:
-    return currency(project.settings.models.configured)
+    return currency(project.settings.models.served)
 
 
 def _is_priced(project: Project, money: float) -> bool:
     """Tell whether sums say anything: some were paid, or a price is known that would have been."""
-    return money > 0 or any(prices_of(one) is not None for one in project.settings.models.configured)
+    return money > 0 or any(prices_of(one) is not None for one in project.settings.models.served)
 
 
 def _uses(spent: Sequence[Spent]) -> Iterator[ModelUse]:
@@ -123,6 +125,8 @@ def _tasks(
     models = {one.task: one.model for one in spent if one.purpose is Purpose.GENERATE and one.task}
     brought: defaultdict[tuple[str, str], _Brought] = defaultdict(_Brought)
     for ask in project.ledger.asks.all():
+        if ask.reason == HOLDS and not ask.calls:
+            continue  # It was not to be asked.
         one = brought[ask.task, models.get(ask.task, "")]
         one.asks += 1
         one.empty += ask.reason == _EMPTY

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from groundset.project.reporting.withheld import is_withheld
 from groundset.reasons import explain
 from groundset.records import Candidate, Outcome, State, content_hash
-from groundset.report.facts import Marked, NearMiss
+from groundset.report.facts import NearMiss
+from groundset.report.sharing import compared
 
 if TYPE_CHECKING:
     from groundset.project.project import Project
 
 _COUNT, _PER_REASON, _TRIED = 6, 2, 40
-_CHARACTERS = 700
 _SEED = 7
-_PIECES = re.compile(r"(\S*)(\s*)")
 
 
 def near_misses(project: Project) -> tuple[NearMiss, ...]:
@@ -62,26 +58,3 @@ def _miss(project: Project, end: Outcome) -> NearMiss | None:
 
 def _document(candidate: Candidate) -> str:
     return candidate.evidence[0].document if candidate.evidence else ""
-
-
-def compared(a: str, b: str) -> tuple[Marked, Marked]:
-    """Mark in the beginning of each text the words that the other does not have in that place."""
-    left, right = (_PIECES.findall(text[:_CHARACTERS]) for text in (a, b))
-    folded = [[word.casefold() for word, _gap in pieces] for pieces in (left, right)]
-    blocks = SequenceMatcher(None, folded[0], folded[1], autojunk=False).get_matching_blocks()
-    same_left = {at + n for at, _, size in blocks for n in range(size)}
-    same_right = {at + n for _, at, size in blocks for n in range(size)}
-    return _marked(left, same_left, len(a)), _marked(right, same_right, len(b))
-
-
-def _marked(pieces: Sequence[tuple[str, str]], same: set[int], length: int) -> Marked:
-    """Join words that are marked alike; the white space after the last word of a mark is not marked."""
-    joined: list[tuple[str, bool]] = []
-    for at, (word, gap) in enumerate(pieces):
-        differs = at not in same
-        for text, marked in ((word, differs), (gap, differs and at + 1 not in same)):
-            if joined and joined[-1][1] == marked:
-                joined[-1] = (joined[-1][0] + text, marked)
-            elif text:
-                joined.append((text, marked))
-    return (*joined, *([("…", False)] if length > _CHARACTERS else []))

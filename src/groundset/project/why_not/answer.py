@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from groundset.ledger.held import HeldItem
+
 Found = Literal[
     "in_dataset",
     "partly_in_dataset",
@@ -69,6 +71,8 @@ class Cut:
     reason: str
     means: str
     do: str
+    holds: tuple[HeldItem, ...] = ()
+    """Evaluation items that stand in it, for which no model was asked about it."""
 
 
 @dataclass(frozen=True, slots=True)

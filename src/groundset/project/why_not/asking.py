@@ -6,6 +6,7 @@ import shlex
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from groundset.ledger.held import HOLDS
 from groundset.project.why_not.answer import Answer, FilePlace, Found, Nearest, Pair, Place
 from groundset.project.why_not.nearest import nearest
 from groundset.project.why_not.needle import Needle
@@ -144,6 +145,12 @@ def _of_passage(places: tuple[Place, ...]) -> _Verdict:
         return _Verdict(
             "not_mined", f"It stands in {name}. {told.means}", told.do, f"groundset trace {shlex.quote(name)}"
         )
+    holder = next((cut for cut in cuts if cut.holds), None)
+    if holder is not None:
+        told, item = explain(HOLDS), holder.holds[0]
+        which = f"row {item.eval_row} (from 0) of {item.eval_file}"
+        says = f"It was read, but no pair of its passage holds it. {told.means} The item is {which}."
+        return _Verdict("no_pair", says, told.do, _trace(holder.id))
     kept = next((cut for cut in cuts if cut.state == "kept"), None)
     if kept is not None:
         told = explain("not_chosen")

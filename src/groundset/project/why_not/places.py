@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from groundset.ledger.held import HeldItem
 from groundset.project.why_not.answer import Cut, Holds, Pair, Place, quoted
 from groundset.project.why_not.needle import Needle, Span, folded
 from groundset.reasons import explain
-from groundset.records import Candidate, Document, State
+from groundset.records import Candidate, Document, Passage, State
 
 if TYPE_CHECKING:
     from groundset.project.project import Project
@@ -42,18 +43,28 @@ def describe(project: Project, document: Document, span: Span, needle: Needle) -
     """Tell what came of a place: its passages and the candidates that were made of it."""
     start, end = span
     cut = [p for p in project.ledger.corpus.passages(document.id) if p.start < end and start < p.end]
+    held = _barring(project, document.id)
     return Place(
         document=document.id,
         title=document.title,
         start=start,
         end=end,
         quote=quoted(document.text, start, end),
-        passages=tuple(
-            Cut(p.id, p.headings, p.state, p.reason, explain(p.reason).means, explain(p.reason).do)
-            for p in cut
-        ),
+        passages=tuple(_cut(passage, held.get(passage.id, ())) for passage in cut),
         pairs=_first(_pairs_at(project, document.id, span, needle)),
     )
+
+
+def _barring(project: Project, document: str) -> Mapping[str, Sequence[HeldItem]]:
+    """Give, by passage, the evaluation items for which a model was not asked."""
+    barring = {name for ask in project.ledger.asks.all(document) for name in ask.barred_by}
+    found = project.ledger.held.by_passage(document)
+    return {name: items for name, items in found.items() if name in barring}
+
+
+def _cut(passage: Passage, held: Sequence[HeldItem]) -> Cut:
+    told = explain(passage.reason)
+    return Cut(passage.id, passage.headings, passage.state, passage.reason, told.means, told.do, tuple(held))
 
 
 def find_pairs(project: Project, needle: Needle, known: Iterable[str]) -> tuple[Pair, ...]:

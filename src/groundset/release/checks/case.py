@@ -8,15 +8,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from groundset.contracts import Embedder, Panel, PointGate
-from groundset.embedding import StaticEmbedder
+from groundset.contracts import Embedder, FetchingEmbedder, Panel, PointGate, RelationGate
+from groundset.embedding import EmbedderAtHand, StaticEmbedder
+from groundset.embedding.elsewhere import EmbedderElsewhere
 from groundset.errors import DataError, UserError
 from groundset.funnel import COVERAGE, OVER_TARGET
 from groundset.gates.chain import QUALITY, Gates
 from groundset.gates.decontamination import DecontaminationGate
 from groundset.gates.evaluations import EvaluationSet
 from groundset.gates.judged import RecordedPanel
+from groundset.gates.meaning import SemanticDuplicates
 from groundset.records import Candidate, canonical_json
+from groundset.release.brought import Brought
 from groundset.release.checks.panel import panel_fingerprint
 from groundset.release.claims import Certificate
 from groundset.release.layout import CERTIFICATE, SPLITS
@@ -29,6 +32,7 @@ from groundset.release.rows import LineageRow, LogRow, RejectedRow, SampleRow, c
 from groundset.settings import CoverageMap, ProjectSettings, Rubric
 
 _T = TypeVar("_T")
+_AUGMENTED = "augmented"
 
 Found = Iterator[tuple[str, str]]
 """Pairs of where (a file, with the line or the id) and what is wrong there."""
@@ -51,7 +55,7 @@ class Held:
 class Case:
     """What checks share; a property raises ``DataError`` when its files cannot be read."""
 
-    def __init__(self, folder: Path, extra: Sequence[EvaluationSet]) -> None:
+    def __init__(self, folder: Path, extra: Sequence[Brought]) -> None:
         """Look at a folder, which need not be there."""
         self.release = Release(folder)
         self.extra = tuple(extra)
@@ -179,11 +183,30 @@ class Case:
         # Read first, so that what is wrong with a file is said of that file.
         parts = (self.settings, self.rubric, self.passages.text_at, self.sets, self.boilerplate)
         panel = self.panel
-        return _built(lambda: Gates.build(*parts, panel=panel), "rubric")
+        encoder, rows = self.encoder, self._before_augmentation
+        return _built(lambda: Gates.build(*parts, panel=panel, embedder=encoder, rows=rows), "rubric")
 
-    def decontamination(self, sets: Sequence[EvaluationSet]) -> PointGate:
-        """Build the gate against some evaluation sets."""
-        return DecontaminationGate(self.settings.decontamination, sets, self.boilerplate)
+    @property
+    def _before_augmentation(self) -> int:
+        """How many candidates there were before augmentation, as the release tells them."""
+        origins = [*(row.origin for row in self.lineage), *(row.origin for row in self.rejected)]
+        return sum(origin.method != _AUGMENTED for origin in origins)
+
+    @cached_property
+    def encoder(self) -> FetchingEmbedder:
+        """What twins by meaning were told with; one that the project configured is not here."""
+        other = self.settings.models.embedder
+        return EmbedderElsewhere(other.name) if other else EmbedderAtHand(self.embedder)
+
+    @property
+    def repeatable(self) -> tuple[RelationGate, ...]:
+        """The relation gates that can be run again, which is all where the embedder is here."""
+        here = self.settings.models.embedder is None
+        return tuple(gate for gate in self.gates.relations if here or gate.name != SemanticDuplicates.name)
+
+    def decontamination(self, brought: Brought) -> PointGate:
+        """Build the gate against an evaluation set whose file is at hand."""
+        return DecontaminationGate(self.settings.decontamination, (brought.hashed,), self.boilerplate)
 
 
 def _built(build: Callable[[], _T], what: str) -> _T:

@@ -7,7 +7,7 @@ from typing import Any
 
 from groundset.release.checks.case import Case, Found, shown
 from groundset.release.layout import CERTIFICATE, LOG
-from groundset.release.modelling import models_of, target_of
+from groundset.release.modelling import EMBEDDER, models_of, target_of
 from groundset.release.portable import MAP_KEY, portable_settings
 
 
@@ -53,8 +53,8 @@ def _families(case: Case) -> Iterator[str]:
     claims = case.certificate
     if claims.target_model != target_of(case.settings):
         yield "the model to be fine-tuned is not the one that the settings name"
-    families = [(model.model, model.family) for model in claims.models]
-    if claims.models and claims.target_model:
+    families = [(model.model, model.family) for model in claims.models if model.role != EMBEDDER]
+    if families and claims.target_model:
         families.append((claims.target_model.model, claims.target_model.family))
     for name, family in families:
         if not family:

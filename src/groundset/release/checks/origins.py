@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from groundset.coverage.tagging import FROM_ORIGIN
 from groundset.gates.exact import ExactDuplicates
+from groundset.gates.meaning import SemanticDuplicates
 from groundset.gates.near import NearDuplicates
 from groundset.records import Candidate, Origin
 from groundset.release.checks.case import shown
@@ -16,7 +17,7 @@ _BY_RULE = frozenset({_MINED, "augmented"})
 _METHODS = _BY_RULE | {_GENERATED, "imported"}
 _PROMPTS = "generation/"
 """Beginning of the names of templates that word prompts to a model."""
-_RELATIONS = frozenset({ExactDuplicates.name, NearDuplicates.name})
+_RELATIONS = frozenset({ExactDuplicates.name, NearDuplicates.name, SemanticDuplicates.name})
 
 
 def origin_problems(

@@ -12,7 +12,6 @@ from groundset.coverage.cells import cell_of
 from groundset.coverage.counting import Coverage
 from groundset.coverage.diversity import Diversity, Varied
 from groundset.coverage.documents import DocumentCoverage, Ending, Held, document_coverage
-from groundset.coverage.siblings import mould
 from groundset.coverage.summary import Augmentation, summary
 from groundset.coverage.summary import Ending as GapEnding
 from groundset.records import State, Tag
@@ -20,6 +19,7 @@ from groundset.release.checks.case import Case
 from groundset.release.coverage import CoverageReport
 from groundset.release.rows import LogRow
 from groundset.settings import CoverageMap
+from groundset.text.moulds import mould
 
 _NEAREST = 0.001
 """What the mean similarity may differ by: another version of the embedder is no lie."""

@@ -12,7 +12,7 @@ from groundset.release.checks.case import Case, Found, shown
 from groundset.release.checks.lineage import ascending
 from groundset.release.checks.origins import made_by
 from groundset.release.checks.trimmed import trimming_problems
-from groundset.release.checks.twins import twin_reasons
+from groundset.release.checks.twins import Alike, alike
 from groundset.release.checks.verdicts import ask
 from groundset.release.layout import REJECTED
 from groundset.release.rows import RejectedRow, candidate_of
@@ -25,9 +25,11 @@ def check_rejections(case: Case) -> Found:
     """Check every rejected candidate."""
     if not ascending([row.id for row in case.rejected]):
         yield REJECTED, "its ids are not in order, or one stands twice"
+    likenesses = alike(case)
     leaks = {row.id for row in case.rejected if row.gate == "decontamination"}
     for row in case.rejected:
-        ended = trimming_problems(case, row) if row.gate == COVERAGE else _reason(case, row)
+        ask_again = trimming_problems if row.gate == COVERAGE else _reason
+        ended = ask_again(case, row, likenesses)
         made = made_by(row.origin, case.writers)
         problems = (*_form(case, row), *made, *_text(row), *_spans(row), *ended, *_other(row, leaks))
         yield from ((f"{REJECTED} {row.id}", problem) for problem in problems)
@@ -68,17 +70,16 @@ def _candidate(row: RejectedRow) -> Candidate:
     return candidate_of(row.id, row.messages or (), row.evidence, row.origin)
 
 
-def _reason(case: Case, row: RejectedRow) -> Iterator[str]:
+def _reason(case: Case, row: RejectedRow, likenesses: Alike) -> Iterator[str]:
     """Ask the gate that rejected it once more, where its text is there."""
     if row.decision is not State.REJECTED or row.messages is None:
         return
     yield from _point(case, row)
     for gate in case.gates.relations:
         if gate.name == row.gate:
-            kept = case.held.get(row.other)
-            if kept is None:
+            if row.other not in case.held:
                 yield f"it names {shown(row.other)}, which is no sample of the release"
-            elif row.reason not in twin_reasons(gate, _candidate(row), kept.candidate):
+            elif gate in case.repeatable and row.reason not in likenesses[gate.name, row.id, row.other]:
                 yield f"it is no twin of {row.other} by {shown(row.reason)}"
 
 

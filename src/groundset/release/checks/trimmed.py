@@ -9,19 +9,17 @@ from groundset.funnel import OVER_TARGET
 from groundset.gates.grounding import GroundingGate
 from groundset.records import Candidate, Decision, State, canonical_json
 from groundset.release.checks.case import Case, shown
-from groundset.release.checks.twins import twin_reasons
+from groundset.release.checks.twins import TWIN_OF_TRIMMED, Alike
 from groundset.release.checks.verdicts import ask
 from groundset.release.rows import RejectedRow, candidate_of
 
-TWIN_OF_TRIMMED = "twin_of_trimmed"
 
-
-def trimming_problems(case: Case, row: RejectedRow) -> Iterator[str]:
+def trimming_problems(case: Case, row: RejectedRow, likenesses: Alike) -> Iterator[str]:
     """Say what is wrong with a row that ended at the level of coverage."""
     if row.decision is not State.REJECTED or row.reason not in (OVER_TARGET, TWIN_OF_TRIMMED):
         yield f"coverage ends nothing as {row.decision} for {shown(row.reason)}"
     elif row.reason == TWIN_OF_TRIMMED:
-        yield from _twin(case, row, case.trimmed.get(row.other))
+        yield from _twin(case, row, likenesses)
     else:
         if row.other:
             yield f"it was trimmed for its own sake, and yet it names {shown(row.other)}"
@@ -50,12 +48,13 @@ def _gates(case: Case, row: RejectedRow) -> Iterator[str]:
             yield "the judges' verdict on it is not the one that it shows"
 
 
-def _twin(case: Case, row: RejectedRow, other: RejectedRow | None) -> Iterator[str]:
+def _twin(case: Case, row: RejectedRow, likenesses: Alike) -> Iterator[str]:
+    other = case.trimmed.get(row.other)
     if other is None or other.id == row.id:
         yield f"it names {shown(row.other)}, which was not trimmed"
     elif row.messages is not None and other.messages is not None:
-        pair = _candidate(row), _candidate(other)
-        if not any(twin_reasons(gate, *pair) for gate in case.gates.relations):
+        repeated = len(case.repeatable) == len(case.gates.relations)
+        if repeated and not any(likenesses[gate.name, row.id, other.id] for gate in case.repeatable):
             yield f"it is no twin of {other.id}, which was trimmed"
 
 

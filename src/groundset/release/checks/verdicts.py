@@ -11,6 +11,8 @@ from groundset.release.checks.case import Case, Found, Held
 from groundset.release.layout import LINEAGE
 
 _OF_ITEMS = frozenset({"evaluation", "evaluation_unit"})
+_NAMED = 3
+"""Evaluation items that a finding names."""
 
 
 def check_verdicts(case: Case) -> Found:
@@ -25,12 +27,20 @@ def compare(held: Held, gate: PointGate) -> Found:
     where = f"{LINEAGE} {held.candidate.id}"
     verdict = ask(gate, held.candidate)
     if verdict.decision is not Decision.KEEP:
-        yield where, f"{gate.name} does not keep it: {verdict.reason}"
+        yield where, f"{gate.name} does not keep it: {verdict.reason}{overlapped(verdict)}"
         return
     now = (verdict.reason, verdict.score, canonical_json(_portable(verdict.evidence)))
     claimed = [v for v in held.lineage.verdicts if v.gate == gate.name]
     if any((v.reason, v.score, canonical_json(_portable(v.evidence))) != now for v in claimed):
         yield where, f"{gate.name} says something else than its lineage holds"
+
+
+def overlapped(verdict: Verdict) -> str:
+    """Name the evaluation items that a verdict is about, to stand behind its reason; empty without any."""
+    hits = verdict.evidence.get("hits") or ()
+    named = dict.fromkeys(f"row {hit['eval_row']} (from 0) of {hit['eval_file']}" for hit in hits)
+    rest = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    return f" ({', '.join(list(named)[:_NAMED])}{rest})" if named else ""
 
 
 def ask(gate: PointGate, candidate: Candidate) -> Verdict:

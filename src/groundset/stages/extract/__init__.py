@@ -13,10 +13,12 @@ def extract(context: Context) -> None:
     from groundset.stages.extract.generating import write_pairs
     from groundset.stages.extract.pairs import mine_documents
     from groundset.stages.extract.reading import read_corpus
+    from groundset.stages.extract.screening import screen_passages
 
     read_corpus(context)
     place_families(context)
     mine_documents(context)
+    screen_passages(context)
     write_pairs(context)
     door = context.door
     context.did("judged_grounding", door.judge(door.gates.grounding))

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
+
+import numpy as np
 
 from groundset.admission.door import relate
 from groundset.readers.families import DocumentKey, place
 from groundset.records import Document, Edge, Node, content_hash
 from groundset.stages.context import Context
+from groundset.text.grams import Sets, pack, shingle_sets, unpack
+from groundset.text.hashing import hashed
+from groundset.text.joining import join, score
 from groundset.text.markdown import code_removed
-from groundset.text.shingles import pack, shingles, unpack
-from groundset.text.similarity import Item, join
-from groundset.text.tokens import words
 
 COPIES = "document_copy"
-_RULES = 1
+_RULES = 2
 """Raised whenever the node of a document changes."""
 _VIEW = "text"
 _WORDS = 5
@@ -68,16 +70,19 @@ def _key(document: Document) -> DocumentKey:
 
 
 def _node(document: Document) -> Node:
-    grams = pack(sorted(shingles(words(code_removed(document.text)), _WORDS)))
+    grams = pack(shingle_sets(hashed([code_removed(document.text)]), _WORDS).elements)
     return Node(_VIEW, content_hash(grams.hex()), grams)
 
 
 def _near_copies(new: Iterable[Node], known: Iterable[Node]) -> Iterator[Edge]:
-    def items(nodes: Iterable[Node]) -> list[Item]:
-        return [Item(node.key, unpack(node.grams)) for node in nodes]
-
-    for a, b, score in join(items(new), items(known), NEAR_COPY):
-        yield Edge(_VIEW, a, b, score)
+    parts = list(new), list(known)
+    keys = [node.key for node in chain(*parts)]
+    fresh, old = (Sets.of(unpack(node.grams) for node in nodes) for nodes in parts)
+    sizes = [*fresh.sizes.tolist(), *old.sizes.tolist()]
+    found = join(fresh, old, NEAR_COPY)
+    for left, right, shared in np.column_stack((found.left, found.right, found.shared)).tolist():
+        a, b = sorted((keys[left], keys[right]))
+        yield Edge(_VIEW, a, b, score(shared, sizes[left], sizes[right]))
 
 
 def _near_pairs(context: Context) -> Iterator[tuple[str, str]]:

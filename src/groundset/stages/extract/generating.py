@@ -1,18 +1,22 @@
 """A model writes pairs about every document: each question is asked once, and ends in a row.
 
 Replies are replayed from the journal before anything is sent, so a document whose questions did not all end
-costs only what is missing.
+costs only what is missing. A question whose prompt would show an evaluation item is not asked and ends with
+that reason, unless the journal answers it: then it was asked before the item was one, and its pairs meet the
+gates like all others.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from groundset import generation
 from groundset.ledger.asks import Asked
+from groundset.ledger.held import HOLDS
 from groundset.models.exchange import RUNS, Answer, Ask
+from groundset.models.replay import Replay
 from groundset.records import Candidate, Document, Passage, State
 from groundset.settings import Generator
 from groundset.stages.context import Context
@@ -37,6 +41,7 @@ def write_pairs(context: Context) -> None:
             max_asks=context.settings.generation.max_asks,
         )
         context.did("questions_asked", asking.ended)
+        context.did("questions_barred", asking.barred)
 
 
 def _forget_others(context: Context, fingerprint: str) -> None:
@@ -62,11 +67,17 @@ class _Asking:
         """Document and prompt to how the question ended in an earlier run."""
         self._undecided: set[str] = set()
         self.ended = 0
+        self.barred = 0
+        """Questions that were not to be asked."""
 
     def expected(self, names: Sequence[str]) -> int:
         """Count the questions, for progress."""
         settings = self._context.settings.generation
-        return sum(generation.count(document, cut, settings) for document, cut in self._cut(names))
+        held = self._context.ledger.held
+        return sum(
+            generation.count(document, cut, settings, held.by_passage(document.id).keys())
+            for document, cut in self._cut(names)
+        )
 
     def questions(self, names: Sequence[str]) -> Iterator[Ask[_Written]]:
         """Yield all questions, document by document."""
@@ -87,7 +98,9 @@ class _Asking:
                     ledger.asks.finish(name, self._fingerprint)
             self._left[name] = len(asks)
             self._owner.update((ask.subject, name) for ask in asks)
-            yield from asks
+            held = ledger.held.by_passage(name).keys()
+            self._bar([ask for ask in asks if not held.isdisjoint(ask.sources)], held)
+            yield from (ask for ask in asks if held.isdisjoint(ask.sources))
 
     def _cut(self, names: Sequence[str]) -> Iterator[tuple[Document, list[Passage]]]:
         """Yield documents with their passages."""
@@ -97,8 +110,21 @@ class _Asking:
             if document is not None:
                 yield document, corpus.cut(name)
 
+    def _bar(self, asks: Sequence[Ask[_Written]], held: Set[str]) -> None:
+        """End questions that are not to be asked, as the journal answers them or without a call."""
+        settings = self._context.settings.generation
+        replay = Replay(asks, self._context.ledger.calls, settings.max_asks)
+        while not replay.exhausted:
+            if answers := [_unasked(exchange.answer) for exchange in replay.next()]:
+                self._enter(answers, held)
+                self.barred += len(answers)
+
     def record(self, answers: Sequence[Answer[_Written]]) -> None:
         """Let the pairs in, and write down how their questions ended."""
+        self._enter(answers)
+        self.ended += len(answers)
+
+    def _enter(self, answers: Sequence[Answer[_Written]], held: Set[str] = frozenset()) -> None:
         by_document: defaultdict[str, list[Answer[_Written]]] = defaultdict(list)
         for answer in answers:
             by_document[self._owner[answer.ask.subject]].append(answer)
@@ -107,11 +133,12 @@ class _Asking:
             for name, ended in sorted(by_document.items()):
                 pairs = [pair for answer in ended for pair in answer.value or ()]
                 ledger.candidates.enter(name, pairs, turn=0)
-                asked = [_asked(one, self._before.pop((name, one.ask.request.prompt), None)) for one in ended]
+                asked = [
+                    _asked(one, self._before.pop((name, one.ask.request.prompt), None), held) for one in ended
+                ]
                 ledger.asks.record(name, asked)
                 self._count(name, asked)
             ledger.touch()
-        self.ended += len(answers)
 
     def _count(self, name: str, asked: Sequence[Asked]) -> None:
         """Call a document done once all its questions have ended, none of them undecided."""
@@ -122,9 +149,17 @@ class _Asking:
             self._context.ledger.asks.finish(name, self._fingerprint)
 
 
-def _asked(answer: Answer[_Written], before: Asked | None) -> Asked:
+def _unasked(answer: Answer[_Written]) -> Answer[_Written]:
+    """Let stand what the journal says in full; all else ends here."""
+    if answer.state in (State.KEPT, State.REJECTED):
+        return answer
+    return replace(answer, state=State.REJECTED, reason=HOLDS)
+
+
+def _asked(answer: Answer[_Written], before: Asked | None, held: Set[str]) -> Asked:
     """Make the row of a question; one that no reply comes to run after run has failed."""
     pairs = len(answer.value or ())
+    barred_by = [name for name in answer.ask.sources if name in held] if answer.reason == HOLDS else []
     nothing = answer.state is State.KEPT and not pairs
     known = before.calls if before else ()
     lost = answer.state is State.UNDECIDED and len(answer.calls) == len(known)
@@ -140,4 +175,5 @@ def _asked(answer: Answer[_Written], before: Asked | None) -> Asked:
         pairs=pairs,
         losses=losses,
         rounds=answer.ask.rounds + in_vain,
+        barred_by=tuple(barred_by),
     )

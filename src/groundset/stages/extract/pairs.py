@@ -136,6 +136,7 @@ def _record(context: Context, cut: _Cut, fingerprint: str, limit: int) -> None:
     with ledger.write():
         ledger.candidates.forget(cut.document)
         ledger.asks.forget(cut.document)
+        ledger.held.forget(cut.document)
         ledger.corpus.set_mined(cut.document, fingerprint, cut.passages, cut.reason)
         ledger.candidates.enter(cut.document, first, turn=0)
         ledger.candidates.reserve(cut.document, _reserve(cut, limit))

@@ -13,6 +13,7 @@ from groundset.calls import CallEnd, Purpose
 from groundset.funnel import OVER_TARGET
 from groundset.gates.chain import QUALITY
 from groundset.ledger.canaries import PlantedCanary
+from groundset.ledger.held import HOLDS
 from groundset.records import Outcome, State, Verdict
 from groundset.release.content import CallRow, CanaryEnd, once
 from groundset.stages.context import Context
@@ -46,6 +47,8 @@ def _written(context: Context) -> Iterator[_Question]:
     generator = context.settings.models.generator
     for one in context.ledger.asks.all() if generator else ():
         assert generator is not None
+        if one.reason == HOLDS and not one.calls:
+            continue  # No call was made.
         yield (
             CallRow(
                 key=one.prompt,

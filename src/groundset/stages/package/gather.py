@@ -67,6 +67,7 @@ def gather(
         funnel=_funnel(context, outcomes.values(), calls),
         fingerprints=gates.fingerprints,
         waivers=dict(sorted(waivers.items())),
+        base=context.base.digest,
         calls=calls,
         canaries=canary_ends(context),
     )

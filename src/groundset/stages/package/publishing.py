@@ -5,13 +5,15 @@ from __future__ import annotations
 import filecmp
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from groundset.errors import RefusedError, UserError
+from groundset.release.brought import bring
 from groundset.release.content import ReleaseContent
-from groundset.release.verify import verify
+from groundset.release.layout import SPLITS
+from groundset.release.verify import Finding, verify
 from groundset.release.write import write
 from groundset.stages.context import Context
 
@@ -23,17 +25,18 @@ _SHOWN = 5
 def package(context: Context, content: ReleaseContent, releases: Path) -> tuple[Path, bool]:
     """Write one release; answers its folder and whether it is new.
 
-    Raises RefusedError when the written files do not verify, and UserError when the version exists
-    with other content. A crash leaves at most a hidden partial folder that the next call removes.
+    The written files are read back and verified, also against the evaluation sets as their files are now,
+    with the texts of the items. Raises RefusedError when they do not verify, and UserError when the version
+    exists with other content. A crash leaves at most a hidden partial folder that the next call removes.
     """
     target = releases / content.version
+    sets = [bring(one.name, one.located(context.root), one.split) for one in context.settings.evaluation]
     releases.mkdir(parents=True, exist_ok=True)
     with _partial(releases, content.version) as folder:
         write(content, folder)
-        verification = verify(folder, (), context.progress)
+        verification = verify(folder, sets, context.progress)
         if verification.findings:
-            shown = "; ".join(f"{f.check}: {f.where}: {f.message}" for f in verification.findings[:_SHOWN])
-            raise RefusedError(f"the packaged files do not verify: {shown}", "nothing was released")
+            raise _refused(verification.findings, stale=_stale(context, content))
         if target.exists():
             if not _same(folder, target):
                 raise UserError(
@@ -44,6 +47,23 @@ def package(context: Context, content: ReleaseContent, releases: Path) -> tuple[
         os.replace(folder, target)
         _sync(releases)
     return target, True
+
+
+def _refused(findings: Sequence[Finding], *, stale: bool) -> RefusedError:
+    """Say what is wrong, samples that repeat an item first; where verdicts are ``stale``, only that."""
+    repeated = [f for f in findings if f.check == "leaks" and f.where.startswith(tuple(SPLITS.values()))]
+    if stale and not repeated:
+        return RefusedError("the evaluation sets are not those of the last run", "groundset run")
+    shown = [*repeated, *(f for f in findings if f not in repeated)][:_SHOWN]
+    said = "; ".join(f"{f.check}: {f.where}: {f.message}" for f in shown)
+    return RefusedError(f"the packaged files do not verify: {said}", "nothing was released")
+
+
+def _stale(context: Context, content: ReleaseContent) -> bool:
+    """Tell whether a sample was not compared with the evaluation sets as they are now."""
+    gate = context.gates.decontamination
+    unjudged = set(context.ledger.verdicts.unjudged(gate.name, gate.fingerprint))
+    return any(sample.candidate.id in unjudged for sample in content.samples)
 
 
 @contextmanager

@@ -1,1 +1,0 @@
-"""Rephrased leaks: the sets, the protocol and the figures."""
