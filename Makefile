@@ -39,7 +39,7 @@ check: $(STAMP) .coverage  ## lint, types, layers, spelling, file sizes, coverag
 .coverage: $(SOURCES) pyproject.toml | $(STAMP)
 	$(MAKE) test
 
-bench: $(STAMP)  ## time generated corpora of growing size; GROUNDSET_BENCH_DATA adds a real one
+bench: $(STAMP)  ## time generated corpora; GROUNDSET_BENCH_DATA, GROUNDSET_BENCH_SETS add real data
 	$(BIN)/python -m benchmarks
 
 clean:  ## remove what the other targets made, the environment too

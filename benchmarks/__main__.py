@@ -1,13 +1,17 @@
 """Time the way from files to a verified release, over generated corpora of growing size.
 
-Set GROUNDSET_BENCH_DATA to a folder of documents to time that one too. A name after ``python -m benchmarks``
-runs something else instead; its module says what it measures:
+Set GROUNDSET_BENCH_DATA to a folder of documents to time that one too, and GROUNDSET_BENCH_SETS to a folder
+of datasets and evaluation sets (``docs/benchmarks.md`` says which) for duplicates, leaks and meaning. A name
+after ``python -m benchmarks`` runs something else instead; its module says what it measures:
 
     html FOLDER                     the HTML reader against other extractors
     readers FOLDER...               all readers on folders of any files
     grounding FOLDER                the grounding score on answers and their corruptions
     coverage FOLDER                 the gap list of a dataset that was damaged on purpose; tags and counts
     clients [--help]                clients of language models: speed, faults, a crash; peers beside ours
+    duplicates FOLDER [--help]      near-duplicates: recall and precision against brute force, speed; peers
+    leaks FOLDER [--help]           leaks of evaluation items: verbatim, rephrased; speed; peers
+    meaning FOLDER                  duplicates by meaning: curves on labelled pairs, speed, the index
     flatten NESTED.json FOLDER      no measurement: makes files for ``groundset check`` of a nested dataset
 """
 
@@ -21,7 +25,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-from benchmarks import clients, coverage, flatten, grounding, html, readers
+from benchmarks import clients, coverage, duplicates, flatten, grounding, html, leaks, meaning, readers
 from benchmarks.corpus import generate
 from benchmarks.measuring import Cost, measure
 
@@ -41,6 +45,11 @@ def main() -> None:
         real = os.environ.get("GROUNDSET_BENCH_DATA", "")
         if real:
             _release(Path(real).resolve(), Path(folder) / "real", Path(real).name)
+    sets = os.environ.get("GROUNDSET_BENCH_SETS", "")
+    if sets:
+        duplicates.main([sets, "--peers"])
+        leaks.main([sets])
+        meaning.main(Path(sets))
 
 
 def _generated(folder: Path, files: int) -> Cost:
@@ -82,6 +91,7 @@ def _named(name: str, places: list[Path]) -> None:
         "readers": (len(places) or 1, lambda: readers.main(places)),
         "grounding": (1, lambda: grounding.main(places[0])),
         "coverage": (1, lambda: coverage.main(places[0])),
+        "meaning": (1, lambda: meaning.main(places[0])),
         "flatten": (2, lambda: flatten.main(places[0], places[1])),
     }
     if name not in runs or len(places) != runs[name][0]:
@@ -92,6 +102,10 @@ def _named(name: str, places: list[Path]) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["clients"]:
         clients.main(sys.argv[2:])
+    elif sys.argv[1:2] == ["duplicates"]:
+        duplicates.main(sys.argv[2:])
+    elif sys.argv[1:2] == ["leaks"]:
+        leaks.main(sys.argv[2:])
     elif sys.argv[1:]:
         _named(sys.argv[1], [Path(place) for place in sys.argv[2:]])
     else:

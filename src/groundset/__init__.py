@@ -52,10 +52,10 @@ def init(
 
 def verify(release: Path | str, evaluation: Sequence[Path | str] = ()) -> Verification:
     """Re-check a release from its files alone, and against further evaluation sets."""
-    from groundset.release.brought import bring
+    from groundset.gates.evaluations import load
     from groundset.release.verify import verify as verify_release
 
-    return verify_release(Path(release), [bring(Path(path).name, Path(path)) for path in evaluation])
+    return verify_release(Path(release), [load(Path(path).name, Path(path)) for path in evaluation])
 
 
 def diff(before: Path | str, after: Path | str) -> ReleaseDiff:

@@ -25,6 +25,8 @@ class Purpose(StrEnum):
     JUDGE = "judge"
     CANARY = "canary"
     EMBED = "embed"
+    OPINION = "opinion"
+    """Whether a pair is an evaluation item in other words."""
 
 
 class Finish(StrEnum):

@@ -11,6 +11,7 @@ from groundset.admission.resolver import MAX_ATTEMPTS
 from groundset.contracts import UndecidedError
 from groundset.errors import BudgetError, GroundsetError, ModelError, WaitingError
 from groundset.gates.chain import Gates
+from groundset.gates.decontamination import DecontaminationGate
 from groundset.gates.judged import UntriedError
 from groundset.ledger import Ledger
 from groundset.records import (
@@ -25,8 +26,11 @@ from groundset.records import (
     State,
     Verdict,
 )
+from groundset.settings import Decontamination
 
 Judging = Callable[[Candidate], Verdict]
+
+NO_SETS = DecontaminationGate(Decontamination(), ())
 
 
 class Keeping:
@@ -108,7 +112,7 @@ def ledger() -> Ledger:
 
 def run(ledger: Ledger, quality: Asking) -> dict[str, Outcome]:
     """Take all candidates through the door, as one run does; answers how each stands."""
-    gates = Gates(Keeping("grounding"), (), Keeping("decontamination"), quality)
+    gates = Gates(Keeping("grounding"), (), NO_SETS, quality)
     Door(ledger, gates, batch=2).admit([("wiki/a.md", c) for c in CANDIDATES], 0)
     return outcomes(ledger)
 
@@ -215,6 +219,6 @@ def test_a_gate_that_becomes_another_while_it_fetches_judges_all_anew(
 
 def test_what_is_settled_is_not_looked_at_again(ledger: Ledger, quality: Asking) -> None:
     run(ledger, quality)
-    gates = Gates(Keeping("grounding"), (), Keeping("decontamination"), quality)
+    gates = Gates(Keeping("grounding"), (), NO_SETS, quality)
     assert Door(ledger, gates).settle() == 0
     assert len(quality.batches) == 2

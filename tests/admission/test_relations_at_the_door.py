@@ -11,6 +11,7 @@ from groundset.admission.resolver import MAX_ATTEMPTS
 from groundset.contracts import RelationGate, View
 from groundset.errors import ModelError
 from groundset.gates.chain import Gates
+from groundset.gates.decontamination import DecontaminationGate
 from groundset.gates.near import MOST_TOLD, NearDuplicates
 from groundset.ledger import Ledger
 from groundset.records import (
@@ -27,9 +28,12 @@ from groundset.records import (
     State,
     Verdict,
 )
+from groundset.settings import Decontamination
 from groundset.settings import NearDuplicates as NearSettings
 
 DOCUMENT = "wiki/a.md"
+
+NO_SETS = DecontaminationGate(Decontamination(), ())
 
 
 class Keeping:
@@ -116,7 +120,7 @@ def run(
 ) -> dict[str, Outcome]:
     """Take candidates through the door, as one run does; answers how each stands."""
     grounding = Keeping("grounding", scores)
-    gates = Gates(grounding, (gate,), Keeping("decontamination"), Keeping("quality"))
+    gates = Gates(grounding, (gate,), NO_SETS, Keeping("quality"))
     Door(ledger, gates, batch=2, base=base or Base()).admit([(DOCUMENT, c) for c in candidates], 0)
     return {outcome.candidate: outcome for outcome in ledger.candidates.outcomes()}
 
@@ -173,7 +177,7 @@ def test_a_published_sample_stays_though_a_better_supported_twin_came(ledger: Le
 
 def test_another_base_is_looked_at_though_nothing_else_has_changed(ledger: Ledger) -> None:
     """Its digest is part of what outcomes are settled under."""
-    gates = Gates(Keeping("grounding"), (Fetching(),), Keeping("decontamination"), Keeping("quality"))
+    gates = Gates(Keeping("grounding"), (Fetching(),), NO_SETS, Keeping("quality"))
     Door(ledger, gates).admit([(DOCUMENT, twin) for twin in TWINS], 0)
     for published in (PUBLISHED, BETTER):
         Door(ledger, gates, base=Base(frozenset({published}), f"of {published}")).settle()

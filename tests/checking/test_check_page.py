@@ -5,22 +5,20 @@ from __future__ import annotations
 import html
 import json
 import re
-import shutil
-import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import groundset
+from browser import CHROMIUM, measured
 from command_line import Capture, told
 from groundset.checking import page
 from groundset.checking.advice import meaning
 from groundset.checking.findings import Example, Findings, GateFinding, Said
 from groundset.cli import invoke
 from groundset.errors import UserError
-from groundset.report.sharing import shared
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 MAIL = "erika.lindqvist@posteo.de"
 QUESTION = "Which temperature does the kiln of the old studio reach in winter?"
 ITEM = {
@@ -103,26 +101,11 @@ def test_every_gate_and_reason_is_there_with_its_count_and_its_meaning(data: Pat
 def test_a_leak_stands_beside_the_item_that_it_repeats(data: Path, items: Path) -> None:
     read = _text(_page(data, "--eval", str(items)))
     assert re.search(r"test\.jsonl 1 1 1 1 ", read)
-    assert "repeats test.jsonl row 0" in read
+    assert "evaluation item test.jsonl row 0" in read
+    assert "100 % of the item's question stands in it word for word" in read
     assert re.sub(r"\s", "", ITEM["answer"]) in re.sub(r"\s", "", read)
     marked = re.findall("<mark>(.*?)</mark>", _page(data, "--eval", str(items)))
-    assert marked.count(ITEM["question"].rstrip("?")) == 2
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "marked"),
-    [
-        ("How hot is it, here?", "Say how hot is it (here)", "How hot is it, here"),
-        ("Why?", "why", "Why"),
-        ("One two other words", "two one else", None),
-        ("", "x", None),
-        ("", "", None),
-    ],
-)
-def test_only_runs_of_words_count_as_shared(a: str, b: str, marked: str | None) -> None:
-    left, right = shared(a, b)
-    assert [text for text, seen in left if seen] == ([marked] if marked else [])
-    assert ("".join(text for text, _ in left), "".join(text for text, _ in right)) == (a, b)
+    assert [ITEM["question"].rstrip("?") in text for text in marked].count(True) == 2
 
 
 def test_twins_stand_side_by_side_with_what_differs_underlined(tmp_path: Path) -> None:
@@ -131,11 +114,21 @@ def test_twins_stand_side_by_side_with_what_differs_underlined(tmp_path: Path) -
         Said("Where is the kiln?", "Behind the red door."),
         Said("Where is the kiln?", "At the red door."),
     )
-    twin = Example("near_duplicate", "near_duplicate", 8, 0.9, "row 2", (), 2, ours, theirs)
-    found = Findings("twins.jsonl", 9, 0, (), 8, (gate,), (), (twin,))
+    twin = Example("near_duplicate", "near_duplicate", 8, 0.9, "row 2", (), 2, "both", said=ours)
+    found = Findings("twins.jsonl", 9, 0, (), 8, (gate,), (), (replace(twin, other_said=theirs),))
     written = page.write(found, page.Asked(), tmp_path / "twins.html").read_text("utf-8")
-    assert re.findall("<ins>(.*?)</ins>", written) == ["Behind", "At"]
-    assert "row 8 Where is the kiln? Behind the red door. repeats row 2 Where is" in _text(written)
+    assert re.findall("<ins>(.*?)</ins>", written)[1:] == ["Behind", "At"]
+    read = _text(written)
+    assert "Question and answer have 90 % of their runs of words in common." in read
+    assert "rejected row 8 question Where is the kiln ? answer Behind the red door . kept row 2" in read
+
+
+def test_a_set_that_changed_meanwhile_is_told_in_a_line(data: Path, items: Path) -> None:
+    found = groundset.check(data, [items], processes=1)
+    items.write_text("no rows any more", "utf-8")
+    written = page.write(found, page.Asked((items,)), data.parent / "out.html").read_text("utf-8")
+    assert "the evaluation set has changed meanwhile" in written
+    assert ITEM["answer"] not in written
 
 
 def test_words_that_the_source_lacks_are_marked_where_they_stand(data: Path) -> None:
@@ -247,26 +240,12 @@ def test_a_folder_that_is_not_there_is_named_before_the_check_runs(data: Path, c
 @pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: how the page looks is not checked")
 @pytest.mark.parametrize("width", [320, 400, 1400])
 def test_the_page_never_scrolls_sideways(data: Path, items: Path, tmp_path: Path, width: int) -> None:
-    frame = html.escape(_page(data, "--eval", str(items)))
-    shown = tmp_path / "frame.html"
-    shown.write_text(
-        f'<!doctype html><iframe id="f" style="width:{width}px;height:900px" srcdoc="{frame}"></iframe>'
-        "<script>onload=()=>{const e=f.contentDocument.documentElement;"
-        "document.title=`shown ${e.scrollWidth-e.clientWidth} ${e.scrollHeight}`}</script>",
-        "utf-8",
+    script = (
+        "const e=shown.documentElement;"
+        "document.title=`shown ${e.scrollWidth-e.clientWidth} ${e.scrollHeight}`"
     )
-    found = re.search(r"<title>shown (-?\d+) (\d+)</title>", _browse(shown, tmp_path))
+    written = measured(_page(data, "--eval", str(items)), width, script, tmp_path)
+    found = re.search(r"<title>shown (-?\d+) (\d+)</title>", written)
     assert found is not None
     assert int(found[1]) == 0
     assert int(found[2]) > 1000
-
-
-def _browse(shown: Path, folder: Path) -> str:
-    """Let a browser without a network load a page; answers the page as it then is."""
-    quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    quiet += ["--disable-component-update", "--disable-sync", "--no-sandbox"]
-    command = [str(CHROMIUM), "--headless", *quiet, f"--user-data-dir={folder / 'browser'}", "--dump-dom"]
-    done = subprocess.run(
-        [*command, shown.as_uri()], capture_output=True, text=True, timeout=120, check=False
-    )
-    return done.stdout

@@ -22,6 +22,7 @@ from groundset.datasets.shapes import Conversation
 from groundset.errors import DataError
 from groundset.parallel import Failure, Fault
 from groundset.records import Message
+from groundset.text.tokens import words
 
 NEARLY = {**VENT, "id": "nearly", "answer": VENT["answer"] + " Now."}
 OTHERWISE = {
@@ -74,6 +75,26 @@ def test_a_twin_names_a_row_that_its_gate_keeps(tmp_path: Path) -> None:
     assert views[5, "near_duplicate"] == "instruction"
     assert all((v["gate"], v["evidence"]["other_row"]) in kept for v in twins)
     assert all(v["decision"] == "reject" for v in twins)
+
+
+def test_the_places_that_twins_share_say_the_same_in_both_rows(tmp_path: Path) -> None:
+    checked(tmp_path, MIXED)
+    twins = [v for v in verdicts(tmp_path / "verdicts.jsonl") if "other_row" in v["evidence"]]
+    for twin in twins:
+        shaped("verdict", twin)
+        spans = twin["evidence"]["spans"]
+        own = [_words(MIXED[twin["row"]], place) for place in spans["row"]]
+        assert own
+        assert own == [_words(MIXED[twin["evidence"]["other_row"]], place) for place in spans["other_row"]]
+    conflict = next(v for v in twins if v["reason"] == "instruction_conflict")
+    assert {place[0] for place in conflict["evidence"]["spans"]["row"]} == {"instruction"}
+    nearly = next(v for v in twins if (v["row"], v["gate"]) == (4, "near_duplicate"))
+    assert {place[0] for place in nearly["evidence"]["spans"]["row"]} == {"instruction", "response"}
+
+
+def _words(row: Any, place: list[Any]) -> list[str]:
+    side, start, end = place
+    return words(row[{"instruction": "question", "response": "answer"}[side]][start:end])
 
 
 def test_a_leak_lists_all_its_hits(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_recall_of_verbatim_copies_is_one(question: list[str], answer: list[str]
         ),
         (("Capital of France?", "Paris"), "What is the most visited city in Europe?", "Paris"),
         (("What is 3 + 4 + 5 + 6 together?", "18"), "How old must one be to vote?", "18"),
-        (("one two three four five six seven", "18"), "one two three four five six eight", "18"),
+        (("one two three four five six seven", "18"), "one two three four five six eight", "19"),
         ((LONG, "x"), "A train leaves Ulm at ten and stops.", "It travels east for a while."),
         (
             (
@@ -124,7 +124,7 @@ def test_coverage_is_the_share_of_weighted_tokens() -> None:
     text = " ".join(f"w{n}" for n in range(20))
     verdict = _judge(_set((text, "")), " ".join(f"w{n}" for n in range(10)), max_run=13)
     assert (verdict.score, verdict.reason) == (0.5, "verbatim_leak")
-    assert _judge(_set((text, "")), " ".join(f"w{n}" for n in range(8))).reason == "ok"
+    assert _judge(_set((text, "")), "Now " + " ".join(f"w{n}" for n in range(8))).reason == "ok"
 
 
 def test_of_a_question_half_the_share_is_enough_once_more_than_a_gram_stands_there() -> None:

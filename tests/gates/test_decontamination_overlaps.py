@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from groundset.gates.evaluation_index import EvaluationIndex
 from groundset.gates.evaluations import EvaluationSet
 from groundset.gates.items import ItemText
-from groundset.gates.sides import GRAM, Side, items_of
+from groundset.gates.sides import GRAM, PIECE_TOKENS, Side, items_of
 from groundset.gates.verbatim.overlaps import Measure
 from groundset.gates.verbatim.rows import Rows
 from groundset.gates.verbatim.tables import GramTable
@@ -110,4 +110,4 @@ def test_a_table_finds_its_grams_and_no_others(known: set[int], foreign: list[in
 
 def test_grams_are_no_longer_than_they_may_be() -> None:
     (item,) = items_of([ItemText("one two three four five six seven eight nine ten")])
-    assert [side.n for side in item.sides] == [GRAM]
+    assert {side.name: side.n for side in item.sides} == {"question": GRAM, "piece": PIECE_TOKENS}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from groundset.gates.decontamination import DecontaminationGate
 from groundset.gates.evaluations import EvaluationSet
 from groundset.gates.items import ItemText
-from groundset.gates.self_test import MOST, self_test
+from groundset.gates.self_test import MOST, KindResult, SelfTest, self_test
 from groundset.gates.sides import items_of
 from groundset.records import Candidate, Decision, Message, Origin, Verdict
 from groundset.settings import Decontamination
@@ -92,3 +92,25 @@ def test_a_hit_on_another_item_does_not_count() -> None:
     )
     (verbatim, *_others) = self_test(gate, {"e": [item]}).results
     assert (verbatim.planted, verbatim.found) == (1, 0), "item 0 of the set is another one"
+
+
+def test_results_read_back_are_the_same_and_say_it_in_words() -> None:
+    found = self_test(_gate(*SHORT), {"e": SHORT})
+    assert SelfTest.from_json(found.to_json()) == found
+    assert found.in_words == "verbatim 12 of 12, edited 12 of 12, short 12 of 12"
+    assert SelfTest(()).in_words == "no item is fit to be planted"
+
+
+def test_a_kind_is_warned_of_from_where_less_is_found_than_promised() -> None:
+    test = SelfTest(
+        (
+            KindResult("verbatim", 50, 49),
+            KindResult("edited", 50, 50),
+            KindResult("partial", 100, 95),
+            KindResult("reordered", 50, 0),
+            KindResult("short", 0, 0),
+        )
+    )
+    assert len(test.warnings) == 1
+    assert "49 of 50 planted verbatim copies" in test.warnings[0]
+    assert not KindResult("partial", 100, 94).enough

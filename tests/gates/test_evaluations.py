@@ -123,13 +123,15 @@ def _sides(question: str, answer: str, tmp_path: Path) -> dict[str, int]:
 @pytest.mark.parametrize(
     ("question", "answer", "sides"),
     [
-        ("one two three four five six seven eight nine", "yes", {"question": 8}),
-        ("one two three four five", "yes", {"question": 5}),
+        (" ".join(f"w{n}" for n in range(27)), "yes", {"question": 8, "piece": 4, "answer": 1}),
+        (" ".join(f"w{n}" for n in range(28)), "yes", {"question": 8}),
+        ("one two three four five", "yes", {"question": 5, "piece": 4, "answer": 1}),
         ("one two", "yes", {"question": 2, "answer": 1}),
         ("one two", "three four five", {"question": 2, "answer": 3, "both": 5}),
         ("one", "a b c d e f g h i", {"question": 1, "answer": 8, "both": 8}),
         ("", "a b c d e f g h i", {"answer": 8}),
-        ("one two three four five", "a b c d e f g h", {"question": 5, "answer": 8}),
+        ("one two three four five", "a b c d e f g h", {"question": 5, "piece": 4, "answer": 8}),
+        ("one two three four five", "", {"question": 5, "piece": 4}),
         ("one two", "", {"question": 2}),
     ],
 )

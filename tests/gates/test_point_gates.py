@@ -40,7 +40,7 @@ def _rubric(cutoff: float) -> Rubric:
 Make = Callable[[EvaluationSet, float], PointGate]
 GATES: dict[str, Make] = {
     "grounding": lambda evaluation, share: GroundingGate(Grounding(min_support=share), _text_at),
-    "decontamination": lambda evaluation, share: DecontaminationGate(
+    "decontamination": lambda evaluation, share: DecontaminationGate.both_tiers(
         Decontamination(max_coverage=share), [evaluation]
     ),
     "quality": lambda evaluation, share: QualityGate(_rubric(share)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -139,15 +140,22 @@ def test_every_reason_is_told_in_words_with_an_example(facts: ProjectReport) -> 
     assert {one.name for one in unsupported.examples} == {"pottery/more/other.xyz", "pottery/notes.xyz"}
 
 
-def test_a_leak_is_counted_and_its_text_is_nowhere(project: Project, facts: ProjectReport) -> None:
-    """Not as an example, not as a near miss, and not as text around the evidence of a sample."""
+def test_a_leak_is_shown_beside_its_item_and_its_text_is_nowhere_else(
+    project: Project, facts: ProjectReport
+) -> None:
+    """Not as an example, not as a twin, and not as text around the evidence of a sample."""
     leaks = [loss for loss in facts.losses if loss.level == "decontamination"]
     assert sum(loss.count for loss in leaks) > 0
     assert all(one.withheld and not one.text for loss in leaks for one in loss.examples)
-    told = project_page(facts)
+    beside = {one.reason: one for one in facts.leaks}["verbatim_leak"]
+    assert beside.other is not None
+    assert {part.label: part.text for part in beside.other.parts} == evaluation_rows()[0]
+    told = project_page(replace(facts, leaks=()))
     assert evaluation_rows()[0]["answer"] not in told
     assert evaluation_rows()[0]["question"] not in told
     assert "text withheld" in told
+    assert "Holds evaluation items" in project_page(facts)
+    assert "Holds evaluation items" not in told
 
 
 def test_text_around_the_evidence_is_blocked_out_where_a_leak_stands_too(tmp_path: Path) -> None:
@@ -164,7 +172,7 @@ def test_text_around_the_evidence_is_blocked_out_where_a_leak_stands_too(tmp_pat
     around = [part for one in facts.samples for e in one.excerpts for part, marked in e.pieces if not marked]
     assert any("█" in part for part in around)
     assert not any(word in part for part in around for word in leaked.split() if len(word) > 4)
-    assert leaked not in project_page(facts)
+    assert leaked not in project_page(replace(facts, leaks=()))
 
 
 def test_the_evidence_of_samples_is_marked_in_its_place(project: Project, facts: ProjectReport) -> None:
@@ -182,19 +190,7 @@ def test_the_evidence_of_samples_is_marked_in_its_place(project: Project, facts:
             if not excerpt.blocked:
                 assert "".join(text for text, _evidence in excerpt.pieces) in document.text
     marks = [evidence for one in facts.samples for e in one.excerpts for _text, evidence in e.pieces]
-    assert project_page(facts).count("<mark>") == sum(marks)
-
-
-def test_near_misses_stand_beside_the_sample_they_are_twins_of(
-    project: Project, facts: ProjectReport
-) -> None:
-    assert facts.near_misses
-    for miss in facts.near_misses:
-        outcome = project.ledger.candidates.outcome(miss.id)
-        assert outcome is not None
-        assert (outcome.other, outcome.reason) == (miss.kept_id, miss.reason)
-        texts = (miss.instruction, miss.response), (miss.kept_instruction, miss.kept_response)
-        assert any(differs for pair in texts for marked in pair for _piece, differs in marked)
+    assert project_page(replace(facts, leaks=())).count("<mark>") == sum(marks)
 
 
 def test_the_same_ledger_gives_the_same_bytes_and_names_no_place_of_this_machine(root: Path) -> None:

@@ -22,6 +22,9 @@ from groundset.gates.grounding import GroundingGate
 from groundset.gates.meaning import SemanticDuplicates
 from groundset.gates.near import NearDuplicates
 from groundset.gates.quality import QualityGate
+from groundset.gates.second_opinion import Unasked
+from groundset.gates.self_test import self_test
+from groundset.judging.opinions import opinions_fingerprint
 from groundset.records import (
     Candidate,
     Decision,
@@ -87,7 +90,9 @@ def make_content(folder: Path) -> ReleaseContent:
     )
     gates = gates_of(content)
     samples, rejections = Run(gates).decide(list(_candidates(documents, passages)))
-    done = replace(content, samples=samples, rejections=rejections, fingerprints=gates.fingerprints)
+    tested = self_test(gates.decontamination, {one.name: one.texts for one in content.evaluations})
+    content = replace(content, self_test=tested, fingerprints=gates.fingerprints)
+    done = replace(content, samples=samples, rejections=rejections)
     return counted(done)
 
 
@@ -206,11 +211,17 @@ def gates_of(content: ReleaseContent, panel: Panel | None = None) -> RealGates:
             NearDuplicates(content.settings.deduplication.near),
             SemanticDuplicates(content.settings.deduplication.semantic, EmbedderAtHand(StaticEmbedder()), 0),
         ),
-        decontamination=DecontaminationGate(
-            content.settings.decontamination, content.evaluations, frozenset()
+        decontamination=DecontaminationGate.both_tiers(
+            content.settings.decontamination, content.evaluations, opinions=_unasked(content)
         ),
         quality=QualityGate(content.rubric, panel),
     )
+
+
+def _unasked(content: ReleaseContent) -> Unasked | None:
+    """Have the judge, where there is one, at hand for doubts: of these pairs there are none."""
+    judge = content.settings.models.judge
+    return Unasked(opinions_fingerprint(judge)) if judge else None
 
 
 class Run:

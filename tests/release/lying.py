@@ -208,8 +208,8 @@ def ended(content: ReleaseContent, state: State, reason: str) -> ReleaseContent:
 
 def unexamined(content: ReleaseContent) -> ReleaseContent:
     """There is no evaluation set, and nobody said why."""
-    gate = DecontaminationGate(content.settings.decontamination, (), frozenset())
-    return refingerprinted(replace(content, evaluations=()), gate.name, gate.fingerprint)
+    gate = DecontaminationGate.both_tiers(content.settings.decontamination, ())
+    return refingerprinted(replace(content, evaluations=(), self_test=None), gate.name, gate.fingerprint)
 
 
 def other_thresholds(content: ReleaseContent) -> ReleaseContent:
@@ -221,7 +221,7 @@ def other_thresholds(content: ReleaseContent) -> ReleaseContent:
 def leak_as_boilerplate(content: ReleaseContent) -> ReleaseContent:
     """Grams are discounted as boilerplate, although there are only three families of documents."""
     grams = frozenset(g for i in content.evaluations[0].items for side in i.sides for g in side.grams)
-    gate = DecontaminationGate(content.settings.decontamination, content.evaluations, grams)
+    gate = DecontaminationGate.both_tiers(content.settings.decontamination, content.evaluations, grams)
     told = replace(content, boilerplate=tuple(f"{gram:016x}" for gram in sorted(grams)))
     return refingerprinted(told, gate.name, gate.fingerprint)
 
@@ -230,7 +230,7 @@ def foreign_boilerplate(content: ReleaseContent) -> ReleaseContent:
     """Grams are discounted that no evaluation set holds."""
     loose = Decontamination(boilerplate_families=2)
     settings = content.settings.model_copy(update={"decontamination": loose})
-    gate = DecontaminationGate(loose, content.evaluations, frozenset({7}))
+    gate = DecontaminationGate.both_tiers(loose, content.evaluations, frozenset({7}))
     told = replace(content, settings=settings, boilerplate=(f"{7:016x}",))
     return refingerprinted(told, gate.name, gate.fingerprint)
 

@@ -13,7 +13,7 @@ from honest_release import counted
 from lying import changed, reworded
 
 from groundset.errors import DataError
-from groundset.release.brought import Brought, bring
+from groundset.gates.evaluations import load
 from groundset.release.content import ReleaseContent, Sample
 from groundset.release.diff import diff
 from groundset.release.layout import CERTIFICATE, LINEAGE, REJECTED, SOURCES, SPLITS
@@ -31,7 +31,7 @@ def test_a_leak_in_an_evaluation_set_brought_along_is_found(honest: Path, tmp_pa
     ):
         path = tmp_path / f"{name}.jsonl"
         path.write_text(json.dumps({"question": question, "answer": "x"}) + "\n", encoding="utf-8")
-        found = verify(honest, [bring(name, path)])
+        found = verify(honest, [load(name, path)])
         assert {finding.check for finding in found.findings} == expected
 
 
@@ -48,7 +48,7 @@ def test_a_line_of_the_data_that_nothing_else_tells_of_is_held_against_sets_too(
     forger.put_rows(train, [*forger.rows(train), row])
     path = tmp_path / "rivers.jsonl"
     path.write_text(json.dumps({"question": question, "answer": "x"}) + "\n", encoding="utf-8")
-    found = [(f.where, f.message) for f in verify(forger.folder, [bring("rivers", path)]).findings]
+    found = [(f.where, f.message) for f in verify(forger.folder, [load("rivers", path)]).findings]
     said = "it overlaps rivers: verbatim_leak (row 0 (from 0) of rivers)"
     assert (f"{train} {row['id']}", said) in found
 
@@ -64,7 +64,7 @@ def test_an_evaluation_set_that_was_hollowed_out_is_found_with_its_file(
     forger.edit("evaluations.jsonl.gz", hollow)
     forger.sign()
     assert verify(forger.folder).findings == ()
-    sets = [Brought(one) for one in content.evaluations]
+    sets = list(content.evaluations)
     assert {f.check for f in verify(forger.folder, sets).findings} == {"leaks"}
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from groundset.report.sharing import shared, shared_spans
+from groundset.gates.telling import telling
+from groundset.report.sharing import Spans, aligned_spans, common_spans, shared_spans, split
 from groundset.text.tokens import tokenize
 
 TEXTS = st.lists(
@@ -51,9 +54,60 @@ def test_a_text_shares_all_of_its_words_with_itself(text: str) -> None:
     )
 
 
+@settings(deadline=None)
+@given(TEXTS, TEXTS)
+def test_what_is_in_place_is_shared_and_said_the_same_from_both_sides(a: str, b: str) -> None:
+    left, right = aligned_spans(a, b)
+    for text, spans, other in ((a, left, b), (b, right, a)):
+        known = set(tokenize(other).words)
+        for start, end in spans:
+            assert {word for word in tokenize(text).words if word in tokenize(text[start:end]).words} <= known
+
+
 def test_a_clause_that_moved_is_marked_in_both_places() -> None:
-    left, right = shared(
-        "Open the vent first. Then light the fire.", "Then light the fire; open the vent first!"
+    left, right = marks(
+        shared_spans, "Open the vent first. Then light the fire.", "Then light the fire; open the vent first!"
     )
-    assert [text for text, seen in left if seen] == ["Open the vent first", "Then light the fire"]
-    assert [text for text, seen in right if seen] == ["Then light the fire", "open the vent first"]
+    assert left == ["Open the vent first", "Then light the fire"]
+    assert right == ["Then light the fire", "open the vent first"]
+
+
+def test_of_two_texts_in_place_all_but_the_changed_word_is_shared() -> None:
+    left, right = marks(aligned_spans, "Turn the brass lever left.", "Turn the iron lever left!")
+    assert left == ["Turn the", "lever left"] == right
+
+
+def test_words_that_say_something_are_shared_wherever_they_stand() -> None:
+    left, right = marks(
+        lambda a, b: common_spans(a, b, telling),
+        "Each day Janet's ducks lay 16 eggs.",
+        "How many eggs does she have, if the duck of Janet lays 16?",
+    )
+    assert left == ["Janet", "ducks lay 16 eggs"]
+    assert right == ["eggs", "duck", "Janet lays 16"]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "marked"),
+    [
+        ("How hot is it, here?", "Say how hot is it (here)", "How hot is it, here"),
+        ("Why?", "why", "Why"),
+        ("One two other words", "two one else", None),
+        ("", "x", None),
+        ("", "", None),
+    ],
+)
+def test_only_runs_of_words_count_as_shared(a: str, b: str, marked: str | None) -> None:
+    assert marks(shared_spans, a, b)[0] == ([marked] if marked else [])
+
+
+def test_spans_of_joined_texts_are_cut_at_the_border() -> None:
+    assert split(((0, 2), (3, 9)), 5) == (((0, 2), (3, 5)), ((0, 3),))
+    assert split(((0, 5), (6, 9)), 5) == (((0, 5),), ((0, 3),))
+
+
+def marks(spans_of: Callable[[str, str], tuple[Spans, Spans]], a: str, b: str) -> list[list[str]]:
+    """Give what is shared, in the words of each text."""
+    return [
+        [text[start:end] for start, end in spans] for text, spans in zip((a, b), spans_of(a, b), strict=True)
+    ]

@@ -14,6 +14,8 @@ _MEANS = {
     "same_response": "An earlier row gives the same answer to another question.",
     "instruction_conflict": "It repeats the question of an earlier row, and answers otherwise.",
     "verbatim_leak": "It repeats an item of an evaluation set.",
+    "rephrased_leak": "It asks in other words what an item of an evaluation set asks.",
+    "template_leak": "It is an item of an evaluation set with other numbers or names.",
 }
 """Where the words of a project, which chooses what stays, would not be true of a dataset."""
 _OF = {
@@ -25,6 +27,7 @@ _OF = {
     "same_response": "Read the questions: give each its own answer, or drop all but one.",
     "instruction_conflict": "Decide which answer is right; a model that learns both learns neither.",
     "verbatim_leak": "Drop these rows before you train: a score on that evaluation set means nothing else.",
+    "rephrased_leak": "Compare some with their items, then drop these rows before you train.",
     "number_not_in_evidence": "Look the numbers up in the source; correct the answer or drop the row.",
     "name_not_in_evidence": "Look the names up in the source; correct the answer or drop the row.",
     "unsupported_words": "Compare the answer with its source; shorten it to what the source says.",

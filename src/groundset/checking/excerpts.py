@@ -11,9 +11,8 @@ from groundset.datasets import sources
 from groundset.datasets.json_rows import Row
 from groundset.datasets.shapes import ShapeError, conversation
 from groundset.gates.checks.privacy import PRIVATE, is_private
-from groundset.report.wording import one_line
 
-LONGEST = 240
+_LONGEST = 20_000
 """Characters of an instruction or a response."""
 
 
@@ -55,4 +54,4 @@ def _of(row: Row) -> Said | None:
         return None
     if is_private(one.instruction, one.response):
         return None
-    return Said(one_line(one.instruction, LONGEST), one_line(one.response, LONGEST))
+    return Said(one.instruction[:_LONGEST], one.response[:_LONGEST])

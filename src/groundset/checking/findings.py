@@ -10,11 +10,17 @@ from typing import Any
 
 from groundset.checking.judging import Judged
 from groundset.checking.twins import Twin
+from groundset.gates.self_test import SelfTest
 from groundset.records import Decision, Verdict
+from groundset.report.wording import one_line
 
 EXAMPLES = 3
 """Per gate and reason."""
 _PROBLEMS = 5
+_LINE = 240
+"""Characters of an instruction or a response that programs and terminals are told."""
+_TEMPLATE = "same_template"
+"""What is told of rows that are an item with other numbers or names."""
 _HIGH_IS_BAD = frozenset({"decontamination", "exact_duplicate", "near_duplicate", "semantic_duplicate"})
 
 
@@ -24,6 +30,11 @@ class Said:
 
     instruction: str
     response: str
+
+    @property
+    def short(self) -> Said:
+        """A line of each."""
+        return Said(one_line(self.instruction, _LINE), one_line(self.response, _LINE))
 
 
 NOTHING = Said("", "")
@@ -43,6 +54,10 @@ class Example:
     """Words, numbers and names of the answer that its source does not have."""
     other_row: int | None = None
     """The row that it repeats, where it repeats one."""
+    view: str = ""
+    """In which view it is a twin."""
+    hit: Mapping[str, Any] = field(default_factory=dict)
+    """The evaluation item that it repeats, as the gate tells it."""
     said: Said = NOTHING
     other_said: Said = NOTHING
 
@@ -73,6 +88,8 @@ class EvaluationFinding:
     """Those of them whose question or answer stands there whole, word for word."""
     rows: int
     """Rows of the dataset that hold one of them."""
+    rephrased: tuple[int, ...] = ()
+    """Those of them that stand there only in other words."""
     asked: tuple[int, ...] = ()
     """Those of them whose question is, word for word, the whole question of a row of the dataset."""
     questions: int = 0
@@ -95,6 +112,8 @@ class Findings:
     gates: tuple[GateFinding, ...]
     evaluations: tuple[EvaluationFinding, ...]
     examples: tuple[Example, ...]
+    planted: SelfTest | None = None
+    """How many planted copies of the items the gate finds; None where it was not tested."""
 
     @property
     def found(self) -> bool:
@@ -128,6 +147,7 @@ class Findings:
                     "items": one.items,
                     "found": list(one.found),
                     "whole": list(one.whole),
+                    "rephrased": list(one.rephrased),
                     "rows": one.rows,
                     "asked": list(one.asked),
                     "questions": one.questions,
@@ -135,6 +155,7 @@ class Findings:
                 }
                 for one in self.evaluations
             ],
+            "self_test": self.planted.to_json() if self.planted else [],
             "examples": [
                 {
                     "gate": one.gate,
@@ -143,8 +164,8 @@ class Findings:
                     "score": one.score,
                     "other": one.other,
                     "missing": list(one.missing),
-                    "instruction": one.said.instruction,
-                    "response": one.said.response,
+                    "instruction": one.said.short.instruction,
+                    "response": one.said.short.response,
                 }
                 for one in self.examples
             ],
@@ -164,6 +185,7 @@ class Tally:
     _told: dict[str, dict[str, int]] = field(default_factory=dict)
     _worst: defaultdict[tuple[str, str], list[Example]] = field(default_factory=lambda: defaultdict(list))
     _hits: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _verbatim: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _whole: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _leaking: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _asked: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -181,6 +203,9 @@ class Tally:
             self._judged[verdict.gate] += 1
             if verdict.decision is Decision.REJECT:
                 self._reject(judged.number, verdict)
+            elif verdict.evidence.get("templates"):
+                told = self._told.setdefault(verdict.gate, {})
+                told[_TEMPLATE] = told.get(_TEMPLATE, 0) + 1
         if judged.asked is not None:
             for file, item in judged.asked.items:
                 self._asked[file].add(item)
@@ -193,7 +218,8 @@ class Tally:
         self._judged[gate] += rows
         self._told[gate] = dict(told)
         for row, twin in twins.items():
-            example = Example(gate, twin.reason, row, twin.score, f"row {twin.other}", other_row=twin.other)
+            other = f"row {twin.other}"
+            example = Example(gate, twin.reason, row, twin.score, other, (), twin.other, twin.view)
             self._count(example)
 
     def finding(self, gate: str, skipped: str = "") -> GateFinding:
@@ -210,6 +236,7 @@ class Tally:
             items,
             found=tuple(sorted(self._hits[file])),
             whole=tuple(sorted(self._whole[file])),
+            rephrased=tuple(sorted(self._hits[file] - self._verbatim[file])),
             rows=len(self._leaking[file]),
             asked=tuple(sorted(self._asked[file])),
             questions=len(set(asking.values())),
@@ -225,12 +252,16 @@ class Tally:
         for hit in hits:
             self._hits[hit["eval_file"]].add(hit["eval_row"])
             self._leaking[hit["eval_file"]].add(row)
-            if hit["score"] >= 1:
-                self._whole[hit["eval_file"]].add(hit["eval_row"])
+            if hit["tier"] == "verbatim":
+                self._verbatim[hit["eval_file"]].add(hit["eval_row"])
+                if hit["score"] >= 1:
+                    self._whole[hit["eval_file"]].add(hit["eval_row"])
         other = f"{hits[0]['eval_file']} row {hits[0]['eval_row']}" if hits else ""
         missing = verdict.evidence.get("missing") or {}
         lacking = tuple(word for kind in ("numbers", "names", "words") for word in missing.get(kind, ()))
-        self._count(Example(verdict.gate, verdict.reason, row, verdict.score, other, lacking[:10]))
+        hit = hits[0] if hits else {}
+        example = Example(verdict.gate, verdict.reason, row, verdict.score, other, lacking[:10], hit=hit)
+        self._count(example)
 
     def _count(self, example: Example) -> None:
         self.rejected.add(example.row)

@@ -164,12 +164,17 @@ def _built(judging: Judging) -> _Gates:
     quotes: dict[tuple[str, int, int], str] = {}
     points: tuple[PointGate, ...] = (
         GroundingGate(Grounding(), lambda *place: quotes.get(place)),
-        DecontaminationGate(Decontamination(), index.sets, judging.boilerplate, index),
+        DecontaminationGate.both_tiers(Decontamination(), index.sets, judging.boilerplate, index),
         QualityGate(judging.rubric),
     )
     chosen = tuple(gate for gate in points if gate.name in judging.gates)
     questions = Questions(index.sets if "decontamination" in judging.gates else ())
     return _Gates(chosen, relation_gates(judging.gates), questions, quotes)
+
+
+def decontamination_of(judging: Judging) -> PointGate:
+    """Give the gate that compares rows with evaluation sets; it must be among those that judge."""
+    return next(gate for gate in _built(judging).points if isinstance(gate, DecontaminationGate))
 
 
 def _candidate(sourced: Sourced) -> Candidate | None:

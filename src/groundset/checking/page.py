@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from groundset.checking.advice import advice, meaning
-from groundset.checking.excerpts import LONGEST
-from groundset.checking.findings import NOTHING, Example, Findings, GateFinding, Said
+from groundset.checking.findings import NOTHING, Example, Findings, GateFinding
 from groundset.checking.placing import Kind, replace
+from groundset.checking.run import named
+from groundset.errors import DataError
 from groundset.funnel import GATE_ORDER
 from groundset.gates.checks.privacy import PRIVATE, is_private
-from groundset.gates.evaluations import texts
+from groundset.gates.items import ItemText, read
+from groundset.gates.telling import telling
 from groundset.reasons import gate_question
 from groundset.report.checked import (
     CheckReport,
@@ -24,21 +27,20 @@ from groundset.report.checked import (
     GateShown,
     Made,
     ReasonShown,
+    RowSaid,
     RowShown,
-    Side,
 )
+from groundset.report.comparison import Comparison
 from groundset.report.facts import Marked
 from groundset.report.page import check_page
-from groundset.report.sharing import compared, shared
-from groundset.report.wording import one_line
+from groundset.report.side_by_side import Said as Speech
+from groundset.report.side_by_side import alone, beside_item, beside_twin
 from groundset.text.counting import most_of
 
 FILE = "check.html"
 _KIND = Kind("groundset check report", FILE, "report of a check")
 _MARKS = {
     "grounding": "Highlighted are words that the source does not have.",
-    "near_duplicate": "Underlined is what differs.",
-    "decontamination": "Highlighted is what stands in the evaluation item too.",
 }
 
 
@@ -93,6 +95,8 @@ def facts(found: Findings, asked: Asked, path: Path) -> CheckReport:
             )
             for one in found.evaluations
         ),
+        planted=tuple(found.planted.to_json()) if found.planted else (),
+        planted_warnings=found.planted.warnings if found.planted else (),
         made=_made(found, asked, path),
     )
 
@@ -124,46 +128,50 @@ def _why_not(gate: str, asked: Asked) -> str:
 
 
 class _Items:
-    """The texts of evaluation items, each file read when one of its items is first shown."""
+    """The texts of evaluation items, each set read when one of its items is first shown."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
-        names = [path.name for path in paths]
-        self._paths = {path.name: path for path in paths if names.count(path.name) == 1}
-        self._read: dict[str, tuple[Said, ...]] = {}
+        self._paths = {name: path for path, name in named(paths).items()}
+        self._read: dict[str, tuple[ItemText, ...]] = {}
 
-    def said(self, other: str) -> Said:
-        """Give what ``test.jsonl row 3`` says; nothing where no file, or more than one, has the name."""
-        file, _, row = other.rpartition(" row ")
-        if file not in self._paths or not row.isdecimal():
-            return NOTHING
-        if file not in self._read:
-            self._read[file] = tuple(Said(one.question, one.answer) for one in texts(self._paths[file]))
-        found = self._read[file]
-        return found[int(row)] if int(row) < len(found) else NOTHING
+    def item(self, hit: Mapping[str, Any]) -> ItemText | str:
+        """Give the item that a hit names, or say why it cannot be shown."""
+        name: str = hit["eval_file"]
+        row: int = hit["eval_row"]
+        if name not in self._paths:
+            return "Its text is not shown: no evaluation set of that name was given."
+        try:
+            if name not in self._read:
+                self._read[name] = read(self._paths[name]).texts
+            return self._read[name][row]
+        except (DataError, IndexError):
+            return "Its text is not shown: the evaluation set has changed meanwhile."
 
 
 def _row(one: Example, items: _Items) -> RowShown:
-    other = one.other_said if one.other_row is not None else items.said(one.other)
-    withheld = one.said == NOTHING or one.reason in PRIVATE or _gives_away(other)
-    sides: tuple[Side, ...] = ()
-    if not withheld:
-        sides = _sides(one, Said(one_line(other.instruction, LONGEST), one_line(other.response, LONGEST)))
-    differs = one.other_row is not None
-    return RowShown(one.row, one.other, () if withheld else one.missing, sides, differs, withheld)
+    beside = _beside(one, items) if one.said != NOTHING and one.reason not in PRIVATE else None
+    withheld = one.said == NOTHING or one.reason in PRIVATE or (beside is not None and _gives_away(beside))
+    said = None
+    if not withheld and beside is None:
+        short = one.said.short
+        said = RowSaid(short.instruction, _lacking(short.response, one.missing))
+    missing = () if withheld else one.missing
+    return RowShown(one.row, one.other, missing, said, None if withheld else beside, withheld)
 
 
-def _sides(one: Example, other: Said) -> tuple[Side, ...]:
-    where = f"row {one.row}"
-    if other == NOTHING:
-        asked: Marked = ((one.said.instruction, False),)
-        return (Side(where, asked, _lacking(one.said.response, one.missing)),)
-    likened = shared if one.other_row is None else compared
-    instruction, other_instruction = likened(one.said.instruction, other.instruction)
-    response, other_response = likened(one.said.response, other.response)
-    return (
-        Side(where, instruction, response),
-        Side(f"repeats {one.other}", other_instruction, other_response),
-    )
+def _beside(one: Example, items: _Items) -> Comparison | None:
+    """Put a row beside what it repeats; None where it repeats nothing, or nothing that may be shown."""
+    own = Speech("rejected", f"row {one.row}", one.said.instruction, one.said.response)
+    if one.hit:
+        item = items.item(one.hit)
+        if isinstance(item, str):
+            return alone(one.hit, one.reason, own, item)
+        other = Speech("evaluation item", one.other, item.question, item.answer, item.passage)
+        return beside_item(one.hit, one.reason, own, other, telling)
+    if one.other_row is None or one.other_said == NOTHING:
+        return None
+    other = Speech("kept", f"row {one.other_row}", one.other_said.instruction, one.other_said.response)
+    return beside_twin(one.gate, one.view, one.reason, one.score, own, other, telling)
 
 
 def _lacking(response: str, missing: Sequence[str]) -> Marked:
@@ -175,8 +183,9 @@ def _lacking(response: str, missing: Sequence[str]) -> Marked:
     return tuple((piece, at % 2 == 1) for at, piece in enumerate(words.split(response)) if piece)
 
 
-def _gives_away(said: Said) -> bool:
-    return said != NOTHING and is_private(said.instruction, said.response)
+def _gives_away(beside: Comparison) -> bool:
+    parts = beside.other.parts if beside.other else ()
+    return bool(parts) and is_private("\n".join(part.text for part in parts), "")
 
 
 def _made(found: Findings, asked: Asked, path: Path) -> Made:

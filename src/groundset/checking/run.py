@@ -25,12 +25,14 @@ from groundset.checking.judging import (
     relation_gates,
 )
 from groundset.checking.plan import Plan
+from groundset.checking.self_testing import recall_of
 from groundset.checking.twins import Seats, find
 from groundset.checking.verdicts import Spool, ensure_writable
 from groundset.contracts import Progress, Silent
 from groundset.datasets import sources
 from groundset.errors import DataError, GroundsetError
 from groundset.gates.items import read
+from groundset.gates.self_test import SelfTest
 from groundset.parallel import Failure, Limits, map_guarded
 from groundset.project.loading import load_rubric
 from groundset.settings import Rubric
@@ -67,14 +69,17 @@ def check(
     judging = Judging(plan.gates, known, rubric, common)
     seats = {gate.name: Seats(gate) for gate in relation_gates(plan.gates)}
     tally = Tally()
-    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="surrogatepass") as spooled:
-        spool = Spool(spooled) if verdicts else None
-        for judged in _judged(plan, judging, documents, workers, bar):
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8", errors="surrogatepass") as spooled,
+        tempfile.TemporaryFile() as texts,
+    ):
+        spool = Spool(spooled, texts) if verdicts else None
+        for row, judged in _judged(plan, judging, documents, workers, bar):
             tally.add(judged)
             for gate, node in judged.nodes:
                 seats[gate].sit(judged.number, node)
             if spool is not None:
-                spool.add(judged)
+                spool.add(judged, row.said)
         _ensure_judged(plan, tally)
         twins = find(seats.values(), bar)
         readable = tally.rows - tally.unreadable
@@ -82,12 +87,12 @@ def check(
             tally.add_twins(gate, readable, found, seats[gate].told)
         if spool is not None and verdicts is not None:
             spool.write(verdicts, plan.gates, twins)
-    return _findings(plan, tally, items)
+    return _findings(plan, tally, items, recall_of(judging, bar))
 
 
 def _judged(
     plan: Plan, judging: Judging, documents: Documents | None, processes: int, progress: Progress
-) -> Iterator[Judged]:
+) -> Iterator[tuple[Sourced, Judged]]:
     progress.start("judging rows", None)
     nearest = documents.nearest if documents else None
     chunks = _chunks(Sourced.of(row, nearest) for row in sources.rows(plan.data))
@@ -105,7 +110,7 @@ def _judged(
         chunk = kept.pop(0)
         if isinstance(result, Failure):
             result = judge_each(judging, chunk, result)
-        yield from result
+        yield from zip(chunk, result, strict=True)
         progress.advance(len(chunk))
     progress.finish()
 
@@ -129,14 +134,14 @@ def _evaluations(paths: Sequence[Path]) -> tuple[dict[str, int], tuple[Evaluatio
     """Count the items of each evaluation set, and name it by its bytes; workers hash what they compare."""
     items: dict[str, int] = {}
     known: list[EvaluationFile] = []
-    for path, name in _named(paths).items():
+    for path, name in named(paths).items():
         found = read(path)
         items[name] = len(found.texts)
         known.append(EvaluationFile(name, path, found.sha256))
     return items, tuple(known)
 
 
-def _named(paths: Sequence[Path]) -> dict[Path, str]:
+def named(paths: Sequence[Path]) -> dict[Path, str]:
     """Name evaluation files, each once: by file name, or as given where two are called alike."""
     places: dict[Path, Path] = {}
     for path in paths:
@@ -161,7 +166,7 @@ def _ensure_judged(plan: Plan, tally: Tally) -> None:
         raise DataError("grounding has nothing to compare the answers with", hint)
 
 
-def _findings(plan: Plan, tally: Tally, items: dict[str, int]) -> Findings:
+def _findings(plan: Plan, tally: Tally, items: dict[str, int], planted: SelfTest | None) -> Findings:
     examples = shown(plan.data, tally.examples())
     return Findings(
         data=str(plan.data),
@@ -172,6 +177,7 @@ def _findings(plan: Plan, tally: Tally, items: dict[str, int]) -> Findings:
         gates=tuple(_gate(gate, tally) for gate in plan.gates),
         evaluations=tuple(tally.evaluation(file, count) for file, count in items.items()),
         examples=examples,
+        planted=planted,
     )
 
 

@@ -12,7 +12,9 @@ from typing import IO, Any
 from groundset.checking.judging import Judged
 from groundset.checking.lines_out import is_special, replacing
 from groundset.checking.plan import Plan
+from groundset.checking.spans import RowTexts
 from groundset.checking.twins import Twin
+from groundset.datasets.shapes import Conversation
 from groundset.errors import DataError
 from groundset.records import canonical_json
 
@@ -20,13 +22,15 @@ _HINT = "name another file with --verdicts"
 
 
 class Spool:
-    """Keeps the point gates' verdicts on disk until the twins are known."""
+    """Keeps the point gates' verdicts on disk until the twins are known, and what rows say."""
 
-    def __init__(self, file: IO[str]) -> None:
+    def __init__(self, file: IO[str], texts: IO[bytes]) -> None:
         self._file = file
+        self._texts = RowTexts(texts)
 
-    def add(self, judged: Judged) -> None:
-        """Take the verdicts of the next row."""
+    def add(self, judged: Judged, said: Conversation | None) -> None:
+        """Take the verdicts of the next row, and what it says."""
+        self._texts.add(said)
         row = {
             "row": judged.number,
             "id": judged.id,
@@ -46,7 +50,7 @@ class Spool:
                 for line in self._file:
                     row = json.loads(line)
                     for gate in gates:
-                        verdict = _of_row(row, gate, twins.get(gate))
+                        verdict = _of_row(row, gate, twins.get(gate), self._texts)
                         if verdict is not None:
                             out.write(canonical_json(verdict) + "\n")
         except OSError as error:
@@ -74,7 +78,9 @@ def _unwritable(path: Path, error: OSError) -> DataError:
     return DataError(f"{str(path)!r} cannot be written: {error.strerror or error}", _HINT)
 
 
-def _of_row(row: Mapping[str, Any], gate: str, twins: Mapping[int, Twin] | None) -> dict[str, Any] | None:
+def _of_row(
+    row: Mapping[str, Any], gate: str, twins: Mapping[int, Twin] | None, texts: RowTexts
+) -> dict[str, Any] | None:
     """Give one gate's verdict on a row; None where it gave none."""
     named = {"row": row["row"], "id": row["id"], "gate": gate}
     if row["problem"]:
@@ -95,10 +101,11 @@ def _of_row(row: Mapping[str, Any], gate: str, twins: Mapping[int, Twin] | None)
     twin = twins.get(row["row"])
     if twin is None:
         return {**named, "decision": "keep", "reason": "ok", "score": 0.0, "evidence": {}}
+    spans = texts.shared(twin.view, row["row"], twin.other)
     return {
         **named,
         "decision": "reject",
         "reason": twin.reason,
         "score": twin.score,
-        "evidence": {"other_row": twin.other, "view": twin.view},
+        "evidence": {"other_row": twin.other, "view": twin.view, "spans": spans},
     }

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from groundset.project.estimating import Estimate
     from groundset.project.estimating.line import Line
 
-_WHAT = {"generate": "writing pairs", "embed": "embedding texts", "judge": "judging", "canary": "canaries"}
+_WHAT = {
+    "generate": "writing pairs",
+    "embed": "embedding texts",
+    "opinion": "second opinions",
+    "judge": "judging",
+    "canary": "canaries",
+}
 _NO_PRICE = "no price"
 
 

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from groundset.checking.advice import advice, meaning
-from groundset.checking.findings import NOTHING, Example, Findings, GateFinding
+from groundset.checking.findings import NOTHING, Example, Findings, GateFinding, Said
 from groundset.cli.display import console
 from groundset.cli.plain import safe
 from groundset.text.counting import counted, most_of
@@ -76,11 +76,16 @@ def _show_evaluations(out: Console, found: Findings) -> None:
         out.print()
     for one in found.evaluations:
         stand = f"{len(one.found):,} of {counted(one.items, 'item')} stand in the data"
-        whole = f", {len(one.whole):,} of them whole; {counted(one.rows, 'row')} to remove"
-        _say(out, stand + (whole if one.found else ""), f"{one.file}: ")
+        how = f", {len(one.whole):,} of them whole, {len(one.rephrased):,} only in other words"
+        rows = f"; {counted(one.rows, 'row')} to remove"
+        _say(out, stand + (how + rows if one.found else ""), f"{one.file}: ")
         if one.asked:
             asked = f"{counted(len(one.asked), 'item')} ({one.questions:,} distinct)"
             _say(out, f"{asked}, by {counted(one.asking, 'row')} of the data", "  asked verbatim: ")
+    if found.planted:
+        _say(out, found.planted.in_words, "planted copies found: ")
+        for warning in found.planted.warnings:
+            _say(out, warning, "warning: ")
 
 
 def _show_examples(out: Console, found: Findings) -> None:
@@ -98,19 +103,19 @@ def _show_examples(out: Console, found: Findings) -> None:
 
 def _show_example(out: Console, example: Example) -> None:
     repeated = f" repeats {example.other}" if example.other else ""
-    _say(out, example.said.instruction or "(not shown)", f"  row {example.row}{repeated}: ", _LINES)
-    if example.said != NOTHING and example.gate != "exact_duplicate":
-        _say(out, example.said.response, "    answers: ", _LINES)
-    if example.other_said != NOTHING and example.gate != "exact_duplicate":
-        _say(out, _other(example), f"    row {example.other_row}: ", _LINES)
+    said, other = example.said.short, example.other_said.short
+    _say(out, said.instruction or "(not shown)", f"  row {example.row}{repeated}: ", _LINES)
+    if said != NOTHING and example.gate != "exact_duplicate":
+        _say(out, said.response, "    answers: ", _LINES)
+    if other != NOTHING and example.gate != "exact_duplicate":
+        _say(out, _differing(example.reason, said, other), f"    row {example.other_row}: ", _LINES)
     if example.missing:
         _say(out, ", ".join(example.missing), "    not in its source: ", _LINES)
 
 
-def _other(example: Example) -> str:
+def _differing(reason: str, said: Said, other: Said) -> str:
     """Give the side of the repeated row that differs: its question, or its answer to the same question."""
-    other = example.other_said
-    asks_the_same = example.reason == "instruction_conflict" or other.instruction == example.said.instruction
+    asks_the_same = reason == "instruction_conflict" or other.instruction == said.instruction
     return other.response if asks_the_same else other.instruction
 
 

@@ -24,6 +24,14 @@ def blind_judges(project: Project) -> list[str]:
     ]
 
 
+def missed_copies(project: Project) -> list[str]:
+    """Say of which planted copies of evaluation items decontamination finds too few."""
+    from groundset.stages.self_testing import last_recall
+
+    tested = last_recall(project.ledger) if project.settings.evaluation else None
+    return [f"warning: {warning}" for warning in tested.warnings] if tested else []
+
+
 def notes(project: Project) -> list[str]:
     """Give the lines; read while the project is open."""
     from groundset.project.lopsided import lopsided, samples_by_document
@@ -33,6 +41,7 @@ def notes(project: Project) -> list[str]:
         *project.built_in,
         *([f"warning: {warning}"] if warning else []),
         *blind_judges(project),
+        *missed_copies(project),
         *([] if project.settings.evaluation else [_no_evaluation(project.settings.decontamination.skip)]),
     ]
 

@@ -24,7 +24,7 @@ def command(out: Path | None, folder: Path | None, as_json: bool) -> None:
     """Write one self-contained HTML file that tells where the project stands, for people.
 
     It opens without a network and can be mailed: the funnel, what was lost where and why, coverage,
-    random samples beside their sources, near misses. What a release withholds is not in it.
+    random samples beside their sources, and rejected pairs beside what they repeat: twins and leaks.
     """
     from groundset.cli.display import console, show_next
     from groundset.project import Project

@@ -39,6 +39,8 @@ def command(until: str | None, folder: Path | None, processes: int | None, as_js
         out.print(f"\n{_work(report.work)} in {report.seconds:.1f} s")
         if paid:
             out.print(f"models: {paid}", soft_wrap=True)
+        if report.planted:
+            out.print(f"planted copies found: {report.planted.in_words}", soft_wrap=True)
         if report.gaps:
             out.print(_thin(report.gaps))
         show_notes(out, lines)

@@ -19,6 +19,15 @@ _PRECISE = 1_000_000
 """Parts of one in which a confidence is kept."""
 
 
+_DID = {
+    "generate": "asked",
+    "opinion": "second opinion asked",
+    "judge": "judge asked",
+    "canary": "canary",
+}
+"""What a call was made for."""
+
+
 @click.command("trace", short_help="Tell the life of a candidate, passage or document.")
 @click.argument("name", metavar="ID")
 @in_project
@@ -46,7 +55,9 @@ def command(name: str, folder: Path | None, as_json: bool) -> None:
 
 
 def _candidate(out: Console, story: dict[str, Any]) -> str:
+    from groundset.cli.comparisons import show_comparison
     from groundset.cli.verdicts import gate_lines, twin_lines
+    from groundset.report.comparison import Comparison
 
     origin, outcome = story["origin"], story["outcome"]
     _line(out, "candidate", story["id"])
@@ -67,6 +78,8 @@ def _candidate(out: Console, story: dict[str, Any]) -> str:
         _line(out, gate.replace("_", " "), answer)
     for at, twin in enumerate(twin_lines(story["twins"])):
         _line(out, "" if at else "twins", twin)
+    for comparison in story["comparisons"]:
+        show_comparison(out, Comparison.from_json(comparison))
     for call in story["calls"]:
         _call(out, call)
     other = outcome["other"] if outcome else ""
@@ -75,7 +88,7 @@ def _candidate(out: Console, story: dict[str, Any]) -> str:
 
 def _call(out: Console, call: dict[str, Any]) -> None:
     """Show a call: what was asked, and what came back."""
-    did = {"generate": "asked", "judge": "judge asked", "canary": "canary"}[call["purpose"]]
+    did = _DID[call["purpose"]]
     tokens = f"{call['input_tokens']:,} tokens in, {call['output_tokens']:,} out"
     _line(out, did, f"{call['model']}, attempt {call['attempt'] + 1}, {call['state']}; {tokens}")
     for message in call["messages"]:

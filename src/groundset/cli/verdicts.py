@@ -66,8 +66,7 @@ def proof_lines(evidence: Row) -> Iterator[str]:
     """Say what a gate saw; what has no words of its own is shown as it is, in short."""
     hits = evidence.get("hits") or []
     for hit in hits[:_SHOWN]:
-        share = f"{hit['score']:.0%} of its {hit['side']} stands here, {hit['run']} words in a row"
-        yield f"row {hit['eval_row']} (from 0) of {hit['eval_file']}: {share}"
+        yield f"row {hit['eval_row']} (from 0) of {hit['eval_file']}: {_repeated(hit)}"
     if len(hits) > _SHOWN:
         yield f"and {counted(len(hits) - _SHOWN, 'more row')}"
     for what, found in (evidence.get("missing") or {}).items():
@@ -78,6 +77,14 @@ def proof_lines(evidence: Row) -> Iterator[str]:
     low = {name: score for name, score in (evidence.get("criteria") or {}).items() if score < 1}
     if low:
         yield "criteria below 1: " + _listed([f"{name} {score:g}" for name, score in low.items()])
+
+
+def _repeated(hit: Row) -> str:
+    """Say how much of an evaluation item stands there, or how likely it is that item in other words."""
+    if hit["tier"] == "verbatim":
+        return f"{hit['score']:.0%} of its {hit['side']} stands here, {hit['run']} words in a row"
+    how = "other numbers or names" if hit.get("label") == "same_template" else "other words"
+    return f"it is said here in {how}, with a probability of {hit['score']:.0%}"
 
 
 def held_lines(held: Sequence[Row]) -> Iterator[str]:

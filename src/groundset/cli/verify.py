@@ -20,12 +20,12 @@ _SHOWN = 30
 def command(release: Path, evaluation: tuple[Path, ...], as_json: bool) -> int:
     """Re-check a release from its files alone: hashes, counts, evidence, leaks, twins."""
     from groundset.cli.releases import check_release
-    from groundset.release.brought import bring
+    from groundset.gates.evaluations import load
     from groundset.release.verify import verify
     from groundset.text.counting import counted
 
     check_release(release, "groundset verify")
-    sets = [bring(path.name, path) for path in evaluation]
+    sets = [load(path.name, path) for path in evaluation]
     with progress() as shown:
         verification = verify(release, sets, shown)
     if as_json:

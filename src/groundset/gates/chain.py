@@ -15,6 +15,7 @@ from groundset.gates.grounding import GroundingGate
 from groundset.gates.meaning import SemanticDuplicates
 from groundset.gates.near import NearDuplicates
 from groundset.gates.quality import QualityGate
+from groundset.gates.second_opinion import SecondOpinions
 from groundset.records import content_hash
 from groundset.settings import Deduplication, ProjectSettings, Rubric
 
@@ -27,7 +28,7 @@ class Gates:
 
     grounding: PointGate
     relations: tuple[RelationGate, ...]
-    decontamination: PointGate
+    decontamination: DecontaminationGate
     quality: PointGate
 
     @classmethod
@@ -42,17 +43,21 @@ class Gates:
         panel: Panel | None = None,
         embedder: FetchingEmbedder | None = None,
         rows: int = 0,
+        opinions: SecondOpinions | None = None,
     ) -> Gates:
         """Build all gates; raises ValueError for a rubric with unknown checks.
 
         ``text_at`` gives the text of a document between two offsets; ``index`` one over the same sets;
         ``panel`` the models that judge quality, where there are any; ``embedder`` what tells twins by
-        meaning, None the built-in one; ``rows`` how many candidates there are before augmentation.
+        meaning, None the built-in one; ``rows`` how many candidates there are before augmentation;
+        ``opinions`` a model that is asked where it is in doubt whether a candidate words an item anew.
         """
         return cls(
             grounding=GroundingGate(settings.grounding, text_at),
             relations=_relations(settings.deduplication, embedder or EmbedderAtHand(StaticEmbedder()), rows),
-            decontamination=DecontaminationGate(settings.decontamination, sets, boilerplate, index),
+            decontamination=DecontaminationGate.both_tiers(
+                settings.decontamination, sets, boilerplate, index, opinions
+            ),
             quality=QualityGate(rubric, panel),
         )
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from groundset.gates.evaluations import EvaluationSet
 from groundset.gates.sides import ANSWER_TOKENS, GRAM, QUESTION_TOKENS, EvaluationItem, Side
@@ -18,6 +20,9 @@ from groundset.gates.verbatim.short import ShortPair, ShortQuestions
 from groundset.gates.verbatim.tables import GramTable
 from groundset.text.grams import grams
 from groundset.text.hashing import hashed
+
+if TYPE_CHECKING:
+    from groundset.gates.rephrasing import Rephrasings
 
 _ALONE = {"answer": ANSWER_TOKENS, "passage": ANSWER_TOKENS}
 
@@ -51,6 +56,8 @@ class EvaluationIndex:
     def __init__(self, sets: Sequence[EvaluationSet]) -> None:
         """Index the sets; some 60 bytes a gram."""
         self.sets = tuple(sets)
+        self.texts = {one.name: one.texts for one in self.sets if one.texts}
+        """The items by name of their set, of the sets whose texts are at hand."""
         self.references: list[list[Reference]] = []
         """By number of the side: whose it is, in order; numbers follow the first of each."""
         self.stems = {key: stem for one in self.sets for key, stem in _stems(one)}
@@ -74,6 +81,17 @@ class EvaluationIndex:
         )
         """Sides that are matched inside a text, by length of their grams."""
         self.short = ShortQuestions(list(alone.items()), list(pairs.values()))
+
+    @cached_property
+    def rephrasings(self) -> Rephrasings | None:
+        """What finds the items in other words, made when it is first asked for; None without any text."""
+        from groundset.gates.rephrasing import Item, ItemTexts, Rephrasings
+
+        sets = [
+            ItemTexts(name, [Item(item.question, item.answer, item.passage) for item in items])
+            for name, items in sorted(self.texts.items())
+        ]
+        return Rephrasings(sets) if sets else None
 
     def grams_in(self, text: str) -> frozenset[int]:
         """Tell which evaluation grams stand in a text.

@@ -1,10 +1,14 @@
-"""Evaluation sets as hashed grams: enough to find a verbatim leak, without holding the items."""
+"""Evaluation sets as hashed grams: enough to find a verbatim leak, without holding the items.
+
+A set that was read from its file holds their texts too, which a release never does: rephrased leaks are found
+only where they are at hand.
+"""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +28,8 @@ class EvaluationSet:
     sha256: str
     """Of the file's bytes as they lie on disk."""
     items: tuple[EvaluationItem, ...]
+    texts: tuple[ItemText, ...] = field(default=(), compare=False, repr=False)
+    """The items themselves, in order; none where only their hashes are at hand."""
 
     def to_json(self) -> dict[str, Any]:
         """Give the row of evaluations.jsonl.gz: grams as 16 hex digits, no text and no offsets."""
@@ -52,7 +58,7 @@ def load(name: str, path: Path, split: str = "") -> EvaluationSet:
     if not any(item.sides for item in items):
         message = f"evaluation file {path} holds no words that could be found again"
         raise DataError(message, "give a file with questions and answers in words")
-    return EvaluationSet(name, found.sha256, items)
+    return EvaluationSet(name, found.sha256, items, found.texts)
 
 
 def texts(path: Path, split: str = "") -> tuple[ItemText, ...]:

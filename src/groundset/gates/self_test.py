@@ -4,7 +4,8 @@ Copies depend on the items alone. They are judged by the gate as candidates are,
 
 - ``verbatim``: the question as it stands;
 - ``edited``: other letter case, punctuation and spacing, the same words;
-- ``partial``: 30 to 70 % of its words in a row, 9 at least (fewer are a phrase like any other);
+- ``partial``: 30 to 70 % of its words in a row, 5 at least; fewer than 9 as all that is asked, its answer
+  beside them (among other words they are a phrase like any other);
 - ``reordered``: its sentences in another order, or its clauses where it is one sentence;
 - ``short``: a question of fewer than 8 words as it stands, its answer beside it.
 """
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
@@ -28,8 +29,13 @@ from groundset.text.sentences import sentences
 from groundset.text.shares import interval
 from groundset.text.tokens import tokenize, words
 
+RULES = 1
+"""Raise it when other copies are planted."""
 MOST = 50
 """Copies of a kind."""
+PROMISED: Mapping[str, float] = {"verbatim": 1, "edited": 1, "partial": 0.95, "short": 1}
+"""Least recall by kind; of sentences in another order nothing is promised."""
+KINDS = ("verbatim", "edited", "partial", "reordered", "short")
 _WRAPPERS = (
     ("", ""),
     ("Here is one more to practise with.\n\n", "\n\nTake your time."),
@@ -52,6 +58,11 @@ class KindResult:
     planted: int
     found: int
 
+    @property
+    def enough(self) -> bool:
+        """Whether as many are found as the gate promises."""
+        return self.found >= PROMISED.get(self.kind, 0) * self.planted
+
     def to_json(self) -> dict[str, Any]:
         """Give counts and the Wilson 95 % interval of the recall."""
         low, high = interval(self.found, self.planted)
@@ -65,9 +76,30 @@ class SelfTest:
     results: tuple[KindResult, ...]
     """One for each kind, in fixed order; a kind for which no item is fit has none planted."""
 
+    @staticmethod
+    def from_json(rows: Iterable[Mapping[str, Any]]) -> SelfTest:
+        """Read what ``to_json`` gave; raises KeyError for another shape."""
+        return SelfTest(tuple(KindResult(row["kind"], row["planted"], row["found"]) for row in rows))
+
     def to_json(self) -> list[dict[str, Any]]:
         """Give the results as rows."""
         return [result.to_json() for result in self.results]
+
+    @property
+    def in_words(self) -> str:
+        """Say in a line how many copies of each kind were found."""
+        told = (f"{one.kind} {one.found} of {one.planted}" for one in self.results if one.planted)
+        return ", ".join(told) or "no item is fit to be planted"
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Say of which kinds fewer are found than promised."""
+        return tuple(
+            f"decontamination finds {one.found} of {one.planted} planted {one.kind} copies of "
+            f"evaluation items, and should find {100 * PROMISED[one.kind]:.0f} %: others may be in the data"
+            for one in self.results
+            if not one.enough
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +131,11 @@ def self_test(gate: PointGate, items: Mapping[str, Sequence[ItemText]]) -> SelfT
         key=lambda one: _rank(*one),
     )
     results = []
-    for number, (kind, copy) in enumerate(_KINDS.items()):
-        start = number * len(drawn) // len(_KINDS)
+    for number, (kind, copy) in enumerate(_COPIES.items()):
+        start = number * len(drawn) // len(KINDS)
         some = (_Item.of(*one) for one in [*drawn[start:], *drawn[:start]] if one[2].question.strip())
-        planted = list(islice(_planted(copy, some), MOST))
+        among = GRAM + 1 if kind == "partial" else QUESTION_TOKENS
+        planted = list(islice(_planted(copy, some, among), MOST))
         gate.screen([candidate for _item, candidate in planted])
         results.append(KindResult(kind, len(planted), sum(_is_found(gate, *one) for one in planted)))
     return SelfTest(tuple(results))
@@ -113,20 +146,19 @@ def _rank(name: str, row: int, text: ItemText) -> bytes:
 
 
 def _planted(
-    copy: Callable[[_Item, random.Random], str], items: Iterator[_Item]
+    copy: Callable[[_Item, random.Random], str], items: Iterator[_Item], among: int
 ) -> Iterator[tuple[_Item, Candidate]]:
     for item in items:
         draw = random.Random(item.seed)  # noqa: S311 - the same copies every time
         if text := copy(item, draw):
-            yield item, _candidate(item, text, draw)
+            yield item, _candidate(item, text, draw, alone=len(words(text)) < among)
 
 
-def _candidate(item: _Item, text: str, draw: random.Random) -> Candidate:
+def _candidate(item: _Item, text: str, draw: random.Random, *, alone: bool) -> Candidate:
     """Put a copy into a row: bare or among other words, as what is asked or as what is answered.
 
-    A few words alone (``sides`` says how few) point to an item only where they are all that is asked.
+    A few words (``sides`` says how few) point to an item only where they are all that is asked.
     """
-    alone = len(words(text)) < QUESTION_TOKENS
     before, after = _WRAPPERS[0] if alone else draw.choice(_WRAPPERS)
     asked, answered = f"{before}{text}{after}", item.answer or _NOTHING
     if not alone and draw.random() < 0.25:
@@ -157,7 +189,7 @@ def _edited(item: _Item, draw: random.Random) -> str:
 
 def _partial(item: _Item, draw: random.Random) -> str:
     tokens = tokenize(item.asked)
-    least, most = max(GRAM + 1, -(-3 * len(tokens.words) // 10)), 7 * len(tokens.words) // 10
+    least, most = max(QUESTION_TOKENS, -(-3 * len(tokens.words) // 10)), 7 * len(tokens.words) // 10
     if least > most:
         return ""
     count = draw.randint(least, most)
@@ -193,10 +225,4 @@ def _capitals(text: str) -> str:
     return re.sub(r"\b[a-z]", lambda first: first.group().upper(), text)
 
 
-_KINDS: Mapping[str, Callable[[_Item, random.Random], str]] = {
-    "verbatim": _verbatim,
-    "edited": _edited,
-    "partial": _partial,
-    "reordered": _reordered,
-    "short": _short,
-}
+_COPIES = dict(zip(KINDS, (_verbatim, _edited, _partial, _reordered, _short), strict=True))

@@ -7,6 +7,8 @@
   leak when it is the whole instruction, or when it stands in the instruction and its answer in the response
   and the two together reach 5 tokens. For the same reason ``both``, question and answer in a row, is
   a side only where the question is too short alone; elsewhere it finds nothing that the question does not.
+- A *piece*, at least 4 tokens in a row of a short question, is matched as the whole instruction or beside the
+  item's answer, however short that is; of a long question that much is a phrase like any other.
 - A *passage* is a public text that honest corpora hold too: it is matched to be told, and is no leak. Where a
   question holds its passage (``stems`` says when), ``stem`` is what it asks.
 """
@@ -16,6 +18,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from math import log
 
@@ -34,6 +37,10 @@ QUESTION_TOKENS = 5
 """Tokens from which a question, or question and answer together, is matched inside a longer text."""
 ANSWER_TOKENS = 8
 """Tokens from which an answer, or a passage, is matched alone."""
+PIECE_TOKENS = 4
+"""Tokens from which a piece of a question may be told."""
+PIECE_LIMIT = 28
+"""Questions of so many tokens need no such pieces: what holds a good share of one is long enough alone."""
 _PIECES = 5
 """Texts of an item: question, answer, passage, and the passage and stem that its question holds."""
 _DIGITS = 6
@@ -44,7 +51,7 @@ class Side:
     """One side of an item, as hashes."""
 
     name: str
-    """``question``, ``answer``, ``both``, ``stem`` or ``passage``."""
+    """``question``, ``piece`` (its shorter grams), ``answer``, ``both``, ``stem`` or ``passage``."""
     n: int
     """Tokens of a gram."""
     grams: array[int]
@@ -63,13 +70,18 @@ class Side:
         """Turn token spans into characters; gives them as they are where there is no text."""
         if self.parts is None:
             return [list(place) for place in places]
-        starts: list[int] = []
-        ends: list[int] = []
-        for shift, text in self.parts:
-            tokens = tokenize(text)
-            starts += [start + shift for start in tokens.starts]
-            ends += [end + shift for end in tokens.ends]
+        starts, ends = _characters(self.parts)
         return [[starts[start], ends[end - 1]] for start, end in places]
+
+
+@lru_cache(maxsize=4096)
+def _characters(parts: tuple[tuple[int, str], ...]) -> tuple[array[int], array[int]]:
+    """Give where each token of a text in pieces begins and ends; items of one mould are told together."""
+    found = [(shift, tokenize(text)) for shift, text in parts]
+    return (
+        array("q", (start + shift for shift, tokens in found for start in tokens.starts)),
+        array("q", (end + shift for shift, tokens in found for end in tokens.ends)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +126,10 @@ def _sides(maker: _Maker, pieces: Sequence[tuple[int, str]], borders: Sequence[i
     asked, answered, *_ = (end - start for start, end in places)
     if asked:
         yield maker.side("question", places[0], (pieces[0],))
-    if answered >= ANSWER_TOKENS or (answered and 0 < asked < QUESTION_TOKENS):
+    in_pieces = QUESTION_TOKENS <= asked < PIECE_LIMIT and not any(end > start for start, end in places[2:])
+    if in_pieces:
+        yield maker.side("piece", places[0], (pieces[0],), PIECE_TOKENS)
+    if answered >= ANSWER_TOKENS or (answered and (in_pieces or 0 < asked < QUESTION_TOKENS)):
         yield maker.side("answer", places[1], (pieces[1],))
     if answered and 0 < asked < QUESTION_TOKENS <= asked + answered:
         behind = (len(pieces[0][1]) + 1, pieces[1][1])
@@ -133,9 +148,11 @@ class _Maker:
         self._grams = {n: grams(words, n) for n in range(1, GRAM + 1)}
         self._weights = weights
 
-    def side(self, name: str, place: tuple[int, int], parts: tuple[tuple[int, str], ...]) -> Side:
+    def side(
+        self, name: str, place: tuple[int, int], parts: tuple[tuple[int, str], ...], most: int = GRAM
+    ) -> Side:
         start, end = place
-        n = min(GRAM, end - start)
+        n = min(most, end - start)
         own = array("Q", self._grams[n][start : end - n + 1].tobytes())
         return Side(name, n, own, array("d", self._weights[start:end].tobytes()), parts)
 

@@ -26,7 +26,7 @@ class Scores:
 
 def read_scores(content: str, *, pair: str, names: Sequence[str]) -> Scores:
     """Read a reply about a pair; raises UnreadableError, in words for the judge, for anything but scores."""
-    whole = _object(content)
+    whole = one_object(content)
     if set(whole) != {"id", "scores"}:
         raise UnreadableError("the object must have the keys `id` and `scores`, and no others")
     if whole["id"] != pair:
@@ -67,8 +67,11 @@ def _shortened(reason: str) -> str:
     return line if len(line) <= LONGEST_REASON else f"{line[: LONGEST_REASON - 1]}…"
 
 
-def _object(content: str) -> dict[str, Any]:
-    """Give the one JSON object of a reply; words or a code fence around it do no harm."""
+def one_object(content: str) -> dict[str, Any]:
+    """Give the one JSON object of a reply; words or a code fence around it do no harm.
+
+    Raises UnreadableError where there is none, or a key stands twice in it.
+    """
     start, end = content.find("{"), content.rfind("}")
     try:
         whole = json.loads(content[start : end + 1] if start >= 0 else content, object_pairs_hook=_once)

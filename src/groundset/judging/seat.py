@@ -26,7 +26,8 @@ _CHUNK = 200
 """Pairs that are put into one order with some canaries."""
 _LEAST_CANARIES = 10
 """Of a chunk, as long as there are any left."""
-_REASONS = {"reply_unreadable": "judge_unreadable", "empty_reply": "judge_unreadable"}
+REASONS = {"reply_unreadable": "judge_unreadable", "empty_reply": "judge_unreadable"}
+"""Why a question ended, in words that are true of a judge."""
 _REPLIED = frozenset({"judge_unreadable", "refused", "content_filter", "cut_off"})
 """Reasons that tell something of a judge; all others mean that no reply came."""
 
@@ -115,7 +116,7 @@ class Seat:
     def _end(self, answer: Answer[Scores]) -> Judgement | Missing:
         if answer.state is State.KEPT and answer.value is not None:
             return Judgement(self.model, answer.value.scores, answer.value.reasons, answer.calls)
-        return Missing(_REASONS.get(answer.reason, answer.reason), answer.calls)
+        return Missing(REASONS.get(answer.reason, answer.reason), answer.calls)
 
 
 def _mixed(

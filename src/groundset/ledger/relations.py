@@ -65,7 +65,10 @@ class Relations:
     def twins(self, gate: str, member: str) -> list[tuple[str, str, float]]:
         """Give each twin of a member as (member, view, score), sorted."""
         found = set()
-        for view, node in self.members(gate).get(member, {}).items():
+        mine = select(members.c.view, members.c.node).where(
+            members.c.gate == gate, members.c.member == member
+        )
+        for view, node in self._connection.execute(mine).all():
             joined = {node: 1.0}
             near = select(edges).where(edges.c.gate == gate, edges.c.view == view)
             for row in self._connection.execute(near.where((edges.c.a == node) | (edges.c.b == node))):

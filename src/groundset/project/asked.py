@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 
 
 def calls_about(project: Project, candidate: Candidate, verdicts: Iterable[Verdict]) -> list[dict[str, Any]]:
-    """Give the calls that wrote a candidate, then those that judged it, each with prompt and reply."""
+    """Give the calls that wrote a candidate, then those that judged it, each with prompt and reply.
+
+    Second opinions on whether it is an evaluation item are among the latter.
+    """
     journal = project.ledger.calls
     wrote = journal.of_prompt(candidate.origin.prompt) if candidate.origin.prompt else []
-    judges = [judge for verdict in verdicts for judge in verdict.evidence.get("judges", ())]
+    given = [verdict.evidence for verdict in verdicts]
+    judges = [one for what in ("opinions", "judges") for proof in given for one in proof.get(what, ())]
     keys = [key for judge in judges for key, _reason in judge.get("calls", ())]
     return [_told(call) for call in (*wrote, *journal.get(keys))]
 

@@ -14,6 +14,7 @@ from groundset.calls import Usage
 from groundset.contracts import Progress
 from groundset.errors import UserError
 from groundset.funnel import Funnel
+from groundset.gates.self_test import SelfTest
 from groundset.project.models import check_embedder, check_models
 from groundset.readers.walking import walk
 from groundset.records import content_hash
@@ -28,6 +29,7 @@ from groundset.stages.extract import extract
 from groundset.stages.mapping import gaps, tagger_of
 from groundset.stages.package.gather import funnel
 from groundset.stages.quality import quality
+from groundset.stages.self_testing import last_recall
 from groundset.text.counting import counted
 
 if TYPE_CHECKING:
@@ -59,6 +61,8 @@ class RunReport:
     """Command to type next."""
     gaps: int = 0
     """Targets of the coverage map that are not met."""
+    planted: SelfTest | None = None
+    """How many planted copies of evaluation items decontamination finds; None before it was tested."""
     spent: Usage = field(default_factory=Usage)
     """What models have cost the project so far, the most where it is not known."""
 
@@ -72,6 +76,7 @@ class RunReport:
         return {
             "work": self.work,
             "funnel": self.funnel.to_json(),
+            "self_test": self.planted.to_json() if self.planted else [],
             "seconds": round(self.seconds, 3),
             "finished": self.finished,
             "gaps": self.gaps,
@@ -111,7 +116,8 @@ def run(
     step = next_step(project, counts, finished=finished)
     short = len(gaps(context)) if finished else 0
     spent = project.ledger.calls.spent()
-    return RunReport(context.work, counts, time.monotonic() - began, finished, step, short, spent)
+    planted = last_recall(project.ledger) if project.settings.evaluation else None
+    return RunReport(context.work, counts, time.monotonic() - began, finished, step, short, planted, spent)
 
 
 def _check_patterns(project: Project) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from groundset.errors import UserError
 from groundset.project.asked import calls_about, questions_about
+from groundset.project.comparing import comparisons
 from groundset.records import Candidate, Document, Evidence, Outcome, Passage, SourceFile, State
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def _candidate(project: Project, candidate: Candidate) -> dict[str, Any]:
     if ledger.candidates.is_superseded(candidate.id):
         outcome = Outcome(candidate.id, State.REJECTED, "", "superseded")
     verdicts = ledger.verdicts.of(candidate.id)
+    twins = twins_of(project, candidate.id)
     return {
         "kind": "candidate",
         "id": candidate.id,
@@ -102,7 +104,8 @@ def _candidate(project: Project, candidate: Candidate) -> dict[str, Any]:
         "tags": [asdict(t) for t in ledger.candidates.tags().get(candidate.id, ())],
         "verdicts": [asdict(v) for v in verdicts],
         "calls": calls_about(project, candidate, verdicts),
-        "twins": _twins(project, candidate.id),
+        "twins": twins,
+        "comparisons": [one.to_json() for one in comparisons(project, candidate, outcome, verdicts, twins)],
         "outcome": asdict(outcome) if outcome else None,
     }
 
@@ -130,7 +133,7 @@ def _source(project: Project, name: str, start: int, end: int) -> dict[str, Any]
     }
 
 
-def _twins(project: Project, name: str) -> list[dict[str, Any]]:
+def twins_of(project: Project, name: str) -> list[dict[str, Any]]:
     """Name every twin per gate and view, with the score."""
     found = []
     for gate in ("exact_duplicate", "near_duplicate", "semantic_duplicate"):

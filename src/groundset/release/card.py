@@ -15,7 +15,7 @@ from groundset.funnel import COVERAGE
 from groundset.release.coverage import CoverageReport
 from groundset.release.facts import Facts
 from groundset.release.layout import SPLITS
-from groundset.release.making import making
+from groundset.release.making import making, planted_rows
 from groundset.release.markdown import escaped, table
 from groundset.release.modelling import JUDGE
 from groundset.report.wording import percent, words
@@ -198,9 +198,21 @@ def _evaluation(facts: Facts) -> Iterator[str]:
         rows = [(e.name, e.rows, e.sha256) for e in facts.claims.evaluation]
         yield from table(("Set", "Items", "SHA-256 of the file"), rows)
         yield "`evaluations.jsonl.gz` holds hashes of the items' words, not the items."
+        yield ""
+        yield from _planted(facts)
     else:
         yield f"None. The reason given: {escaped(facts.claims.skip or 'none')}"
     yield ""
+
+
+def _planted(facts: Facts) -> Iterator[str]:
+    """Tell how many planted copies of the items were found."""
+    if facts.claims.self_test is None:
+        return
+    yield "The gate was tested with copies of these items, which went nowhere else:"
+    yield ""
+    rows = planted_rows(facts.claims.self_test)
+    yield from table(("Copies", "Planted", "Found", "Share, 95 % interval"), rows)
 
 
 def _waivers(facts: Facts) -> Iterator[str]:

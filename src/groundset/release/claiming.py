@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from importlib.metadata import version
 
+from groundset.gates.chain import DECONTAMINATION
 from groundset.gates.evaluations import EvaluationSet
 from groundset.records import Origin, canonical_json, content_hash
 from groundset.release.claims import (
@@ -12,9 +13,11 @@ from groundset.release.claims import (
     Configuration,
     EvaluationClaim,
     FunnelClaim,
+    PlantedClaim,
     Prompts,
     RubricClaim,
     Seeds,
+    SelfTestClaim,
 )
 from groundset.release.content import ReleaseContent
 from groundset.release.layout import SPLITS
@@ -55,6 +58,7 @@ def claims_of(content: ReleaseContent) -> Claims:
         prompts=prompts_of(origins),
         evaluation=tuple(map(evaluation_claim, sorted_sets(content.evaluations))),
         boilerplate=tuple(sorted(content.boilerplate)),
+        self_test=_self_test(content),
         models=models,
         target_model=target,
         canaries=canaries_of(asked),
@@ -70,6 +74,13 @@ def _waivers(content: ReleaseContent, shared: str) -> dict[str, str]:
     reason = content.settings.models.shared_family
     waived = {"judge_family": reason} if shared and reason else {}
     return dict(sorted((waived | dict(content.waivers)).items()))
+
+
+def _self_test(content: ReleaseContent) -> SelfTestClaim | None:
+    if content.self_test is None:
+        return None
+    kinds = tuple(PlantedClaim.model_validate(row) for row in content.self_test.to_json())
+    return SelfTestClaim(gate=content.fingerprints[DECONTAMINATION], kinds=kinds)
 
 
 def prompts_of(origins: Iterable[Origin]) -> Prompts:

@@ -8,6 +8,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field
 
+from groundset.gates.self_test import SelfTest
 from groundset.records import canonical_json
 from groundset.release.modelling import CanaryClaim, ModelClaim, TargetClaim, shared_family
 from groundset.release.rows import Id, Offset, Row, Sha256
@@ -84,6 +85,30 @@ class EvaluationClaim(Row):
     rows: Offset
 
 
+class PlantedClaim(Row):
+    """Copies of evaluation items of one kind, and how many of them were found."""
+
+    kind: str
+    planted: Offset
+    found: Offset
+    low: float
+    """Of the Wilson 95 % interval of the share."""
+    high: float
+
+
+class SelfTestClaim(Row):
+    """How many planted copies of evaluation items decontamination found."""
+
+    gate: Id
+    """Fingerprint of the gate that was tested."""
+    kinds: tuple[PlantedClaim, ...]
+
+    @property
+    def result(self) -> SelfTest:
+        """The counts alone."""
+        return SelfTest.from_json(self.plain["kinds"])
+
+
 class Configuration(Row):
     """All settings but those that tell of a machine, of speed or of money."""
 
@@ -126,6 +151,8 @@ class Claims(Document):
     prompts: Prompts
     evaluation: tuple[EvaluationClaim, ...]
     boilerplate: tuple[str, ...]
+    self_test: SelfTestClaim | None = None
+    """None where there is no evaluation set, and in releases before there was a test."""
     models: tuple[ModelClaim, ...]
     target_model: TargetClaim | None
     canaries: tuple[CanaryClaim, ...] | None

@@ -10,6 +10,7 @@ from typing import Any
 from groundset.calls import CallEnd, Purpose, Usage
 from groundset.funnel import Funnel
 from groundset.gates.evaluations import EvaluationSet
+from groundset.gates.self_test import SelfTest
 from groundset.records import (
     Candidate,
     Decision,
@@ -149,3 +150,5 @@ class ReleaseContent:
     """Of the questions that still count, each call once: those about passages and documents, those that a
     verdict of a sample or a rejection names, and those about the canaries."""
     canaries: tuple[CanaryEnd, ...] = ()
+    self_test: SelfTest | None = None
+    """How many planted copies of its items decontamination finds; None where there is no evaluation set."""

@@ -68,6 +68,8 @@ class Facts:
                 "Not decontaminated: there was no evaluation set. The reason given: "
                 f"{self.claims.skip or 'none'}"
             )
+        if self.claims.self_test is not None:
+            found += [f"{told[0].upper()}{told[1:]}." for told in self.claims.self_test.result.warnings]
         measured = {one.judge for one in self.claims.canaries or () if one.accuracy is not None}
         judges = {m.model for m in self.claims.models if m.role == JUDGE and m.calls} - measured
         found += [f"Too few canaries to tell how well the judge {judge} judges." for judge in sorted(judges)]

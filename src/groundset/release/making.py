@@ -7,6 +7,7 @@ from typing import Any
 
 from groundset.coverage.spread import interval
 from groundset.records import canonical_json
+from groundset.release.claims import SelfTestClaim
 from groundset.release.facts import Facts
 from groundset.release.markdown import escaped, table
 from groundset.release.modelling import EMBEDDER, GENERATOR, JUDGE, CanaryClaim, ModelClaim
@@ -108,6 +109,14 @@ def _canaries(judges: Sequence[CanaryClaim], least: float) -> Iterator[str]:
 def canary_rows(judges: Sequence[CanaryClaim]) -> Iterator[tuple[str, str, int, int, str]]:
     """Give judge, kind, how many were planted and how many judged rightly, and the interval of the share."""
     return (row for one in judges for row in _rows(one))
+
+
+def planted_rows(test: SelfTestClaim) -> list[tuple[str, int, int, str]]:
+    """Give kind of copies, how many were planted and found, and the interval of the share."""
+    return [
+        (one.kind, one.planted, one.found, _between(one.low, one.high) if one.planted else "")
+        for one in test.kinds
+    ]
 
 
 def _sentence(one: CanaryClaim) -> str:

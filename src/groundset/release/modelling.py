@@ -24,7 +24,12 @@ EMBEDDER: Role = "embedder"
 GENERATOR: Role = "generator"
 JUDGE: Role = "judge"
 
-ROLES: dict[str, Role] = {Purpose.GENERATE: GENERATOR, Purpose.JUDGE: JUDGE, Purpose.CANARY: JUDGE}
+ROLES: dict[str, Role] = {
+    Purpose.GENERATE: GENERATOR,
+    Purpose.OPINION: JUDGE,
+    Purpose.JUDGE: JUDGE,
+    Purpose.CANARY: JUDGE,
+}
 """Purpose of a call to the role of the model that is asked."""
 
 UNANSWERED = "unanswered"

@@ -10,7 +10,7 @@ from typing import Any
 
 from groundset.contracts import Progress, Silent
 from groundset.errors import DataError
-from groundset.release.brought import Brought
+from groundset.gates.evaluations import EvaluationSet
 from groundset.release.checks.calls import check_calls
 from groundset.release.checks.canaries import check_canaries
 from groundset.release.checks.case import Case, Found
@@ -25,6 +25,7 @@ from groundset.release.checks.lineage import check_lineage
 from groundset.release.checks.models import check_models
 from groundset.release.checks.rejections import check_rejections
 from groundset.release.checks.rendered import check_rendered
+from groundset.release.checks.self_tested import check_self_test
 from groundset.release.checks.splits import check_splits
 from groundset.release.checks.twins import check_twins
 from groundset.release.checks.verdicts import check_verdicts
@@ -39,6 +40,7 @@ CHECKS: dict[str, Callable[[Case], Found]] = {
     "verdicts": check_verdicts,
     "judgements": check_judgements,
     "leaks": check_leaks,
+    "self_test": check_self_test,
     "twins": check_twins,
     "rejections": check_rejections,
     "counts": check_counts,
@@ -97,7 +99,9 @@ class Verification:
         }
 
 
-def verify(folder: Path, extra: Sequence[Brought] = (), progress: Progress | None = None) -> Verification:
+def verify(
+    folder: Path, extra: Sequence[EvaluationSet] = (), progress: Progress | None = None
+) -> Verification:
     """Run every check; ``extra`` are evaluation sets whose files are at hand, to search the samples for.
 
     They may be the release's own: of those it holds hashes alone.

@@ -20,8 +20,8 @@ _CALLS = "calls"
 """Keys of calls with reason codes, in lists."""
 
 _TELLING_KEYS = frozenset(
-    {"set", "eval_file", "evaluation_unit", "tier", "side", "view", "kind", "check", "criterion"}
-    | {"model", "sha256", _CALLS}
+    {"set", "eval_file", "evaluation_unit", "tier", "side", "label", "view", "kind"}
+    | {"check", "criterion", "model", "sha256", _CALLS}
 )
 """Keys whose text names a rule, a set, a model or its calls, never what a candidate says."""
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from groundset.report.comparison import Comparison
 from groundset.report.facts import Marked
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """One of two texts that stand beside each other, or the only one."""
+class RowSaid:
+    """What a row says."""
 
-    where: str
-    """``row 17`` of the data, or ``test.jsonl row 3``."""
-    instruction: Marked
+    instruction: str
     response: Marked
+    """What its source lacks is marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,10 @@ class RowShown:
     """What it repeats; empty where it repeats nothing."""
     missing: tuple[str, ...]
     """Words, numbers and names of its response that its source does not have."""
-    sides: tuple[Side, ...]
-    """The row, then what it repeats; none where nothing may be shown."""
-    differs: bool
-    """Whether marks say where the sides differ; else what they share, or what the source lacks."""
+    said: RowSaid | None
+    """What it says, where it stands alone and may be shown."""
+    beside: Comparison | None
+    """What it says beside what it repeats, where both may be shown."""
     withheld: bool
     """Whether its text may not be shown: a secret, personal data."""
 
@@ -111,6 +113,10 @@ class CheckReport:
     gates: tuple[GateShown, ...]
     evaluations: tuple[EvaluationShown, ...]
     made: Made
+    planted: tuple[Mapping[str, Any], ...] = ()
+    """Copies of evaluation items by kind: ``planted``, ``found``, and ``low`` and ``high`` of their share."""
+    planted_warnings: tuple[str, ...] = ()
+    """Of which kinds fewer are found than should be."""
 
     @property
     def faulty(self) -> int:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from groundset.reasons import gate_question
 from groundset.report.charts import Spread
+from groundset.report.comparison import Comparison
 from groundset.report.coverage.facts import CoverageFacts
 from groundset.report.funnel import Level
 from groundset.report.models import ModelsUsed
@@ -120,22 +123,6 @@ class SampleShown:
 
 
 @dataclass(frozen=True, slots=True)
-class NearMiss:
-    """A rejected pair beside the sample it is a twin of."""
-
-    reason: str
-    means: str
-    id: str
-    document: str
-    instruction: Marked
-    response: Marked
-    kept_id: str
-    kept_document: str
-    kept_instruction: Marked
-    kept_response: Marked
-
-
-@dataclass(frozen=True, slots=True)
 class Heading:
     """What the report is about."""
 
@@ -171,7 +158,14 @@ class ProjectReport:
     response_words: Spread
     coverage: CoverageFacts
     samples: tuple[SampleShown, ...]
-    near_misses: tuple[NearMiss, ...]
+    twins: tuple[Comparison, ...]
+    """Rejected pairs beside the one that each was turned down for."""
+    leaks: tuple[Comparison, ...]
+    """Pairs beside the evaluation items that they repeat."""
+    planted: tuple[Mapping[str, Any], ...] = ()
+    """Copies of evaluation items by kind: ``planted``, ``found``, and ``low`` and ``high`` of their share."""
+    planted_warnings: tuple[str, ...] = ()
+    """Of which kinds fewer are found than should be."""
     used: ModelsUsed | None = None
     """What models did; None where none was called."""
 

@@ -1,12 +1,10 @@
-"""What two texts share, and in what they differ, word for word, whatever stands between the words."""
+"""What two texts share, word for word, whatever stands between the words."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 
-from groundset.report.facts import Marked
 from groundset.text.tokens import Tokens, tokenize
 
 Spans = tuple[tuple[int, int], ...]
@@ -14,9 +12,8 @@ Spans = tuple[tuple[int, int], ...]
 
 _RUN = 3
 """Words in a row that two texts share by more than chance."""
-_CHARACTERS = 700
-"""Characters of a text that is compared place by place."""
-_PIECES = re.compile(r"(\S*)(\s*)")
+_ALIGNED = 1500
+"""Words of a text that are compared place by place; what goes beyond them is compared by runs alone."""
 
 
 def shared_spans(a: str, b: str) -> tuple[Spans, Spans]:
@@ -25,19 +22,57 @@ def shared_spans(a: str, b: str) -> tuple[Spans, Spans]:
     A run has three words; a text of fewer is a run as a whole. Time is linear in the texts' lengths.
     """
     left, right = tokenize(a), tokenize(b)
-    run = min(_RUN, len(left.words) or 1, len(right.words) or 1)
-    both = _runs(left, run) & _runs(right, run)
+    run, both = _common(left, right)
     return _spans(left, run, both), _spans(right, run, both)
 
 
-def _runs(tokens: Tokens, run: int) -> frozenset[tuple[str, ...]]:
-    return frozenset(zip(*(tokens.words[at:] for at in range(run)), strict=False))
+def aligned_spans(a: str, b: str) -> tuple[Spans, Spans]:
+    """Give the places of words that both texts have in the same order, and of runs that stand anywhere."""
+    left, right = tokenize(a), tokenize(b)
+    same = (_in_runs(left, right), _in_runs(right, left))
+    matcher = SequenceMatcher(None, left.words[:_ALIGNED], right.words[:_ALIGNED], autojunk=False)
+    for at, other, size in matcher.get_matching_blocks():
+        same[0].update(range(at, at + size))
+        same[1].update(range(other, other + size))
+    return _joined(left, same[0]), _joined(right, same[1])
+
+
+def common_spans(a: str, b: str, key: Callable[[str], str]) -> tuple[Spans, Spans]:
+    """Give the places of runs, and of single words, that both texts have anywhere.
+
+    Words count as the same when their ``key`` is; those whose key is empty say nothing alone.
+    """
+    left, right = tokenize(a), tokenize(b)
+    keys = [[key(word) for word in tokens.words] for tokens in (left, right)]
+    both = ({*keys[0]} & {*keys[1]}) - {""}
+    known = [{at for at, own in enumerate(lot) if own in both} for lot in keys]
+    return (
+        _joined(left, _in_runs(left, right) | known[0]),
+        _joined(right, _in_runs(right, left) | known[1]),
+    )
+
+
+def split(spans: Spans, border: int) -> tuple[Spans, Spans]:
+    """Cut the spans of two texts that are joined by one character, which stands at ``border``."""
+    first = tuple((start, min(end, border)) for start, end in spans if start < border)
+    after = border + 1
+    second = tuple((max(start, after) - after, end - after) for start, end in spans if end > after)
+    return first, second
+
+
+def _common(left: Tokens, right: Tokens) -> tuple[int, frozenset[tuple[str, ...]]]:
+    run = min(_RUN, len(left.words) or 1, len(right.words) or 1)
+    return run, frozenset(_runs(left, run)) & frozenset(_runs(right, run))
+
+
+def _runs(tokens: Tokens, run: int) -> Iterator[tuple[str, ...]]:
+    return zip(*(tokens.words[at:] for at in range(run)), strict=False)
 
 
 def _spans(tokens: Tokens, run: int, both: frozenset[tuple[str, ...]]) -> Spans:
     spans: list[tuple[int, int]] = []
     last = -1
-    for at, words in enumerate(zip(*(tokens.words[n:] for n in range(run)), strict=False)):
+    for at, words in enumerate(_runs(tokens, run)):
         if words in both:
             begin = spans.pop()[0] if spans and at < last else tokens.starts[at]
             last = at + run
@@ -45,39 +80,16 @@ def _spans(tokens: Tokens, run: int, both: frozenset[tuple[str, ...]]) -> Spans:
     return tuple(spans)
 
 
-def shared(a: str, b: str) -> tuple[Marked, Marked]:
-    """Mark in each text the runs of words that the other has too."""
-    left, right = shared_spans(a, b)
-    return _cut(a, left), _cut(b, right)
+def _in_runs(tokens: Tokens, other: Tokens) -> set[int]:
+    """Number the words that stand in runs which both texts have."""
+    run, both = _common(tokens, other)
+    return {at + n for at, words in enumerate(_runs(tokens, run)) if words in both for n in range(run)}
 
 
-def _cut(text: str, spans: Iterable[tuple[int, int]]) -> Marked:
-    pieces: list[tuple[str, bool]] = []
-    at = 0
-    for start, end in spans:
-        pieces += [(text[at:start], False), (text[start:end], True)]
-        at = end
-    return tuple(piece for piece in (*pieces, (text[at:], False)) if piece[0])
-
-
-def compared(a: str, b: str) -> tuple[Marked, Marked]:
-    """Mark in the beginning of each text the words that the other does not have in that place."""
-    left, right = (_PIECES.findall(text[:_CHARACTERS]) for text in (a, b))
-    folded = [[word.casefold() for word, _gap in pieces] for pieces in (left, right)]
-    blocks = SequenceMatcher(None, folded[0], folded[1], autojunk=False).get_matching_blocks()
-    same_left = {at + n for at, _, size in blocks for n in range(size)}
-    same_right = {at + n for _, at, size in blocks for n in range(size)}
-    return _marked(left, same_left, len(a)), _marked(right, same_right, len(b))
-
-
-def _marked(pieces: Sequence[tuple[str, str]], same: set[int], length: int) -> Marked:
-    """Join words that are marked alike; the white space after the last word of a mark is not marked."""
-    joined: list[tuple[str, bool]] = []
-    for at, (word, gap) in enumerate(pieces):
-        differs = at not in same
-        for text, marked in ((word, differs), (gap, differs and at + 1 not in same)):
-            if joined and joined[-1][1] == marked:
-                joined[-1] = (joined[-1][0] + text, marked)
-            elif text:
-                joined.append((text, marked))
-    return (*joined, *([("…", False)] if length > _CHARACTERS else []))
+def _joined(tokens: Tokens, same: set[int]) -> Spans:
+    """Give the places of some words, those that stand beside each other as one."""
+    spans: list[tuple[int, int]] = []
+    for at in sorted(same):
+        start = spans.pop()[0] if at - 1 in same else tokens.starts[at]
+        spans.append((start, tokens.ends[at]))
+    return tuple(spans)

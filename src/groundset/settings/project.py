@@ -126,6 +126,8 @@ class Decontamination(Settings):
     """Probability from which a candidate is an item in other words; None takes the calibrated one."""
     same_template: Literal["told", "rejected"] = "told"
     """What becomes of a candidate that is an item with other numbers or names."""
+    second_opinion: bool = True
+    """Whether the judge's model, where there is one, is shown candidates and items in cases of doubt."""
 
 
 class Packaging(Settings):

@@ -8,10 +8,14 @@ document costs new verdicts elsewhere only when it changes what is boilerplate.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from groundset.gates.evaluations import hexadecimal
 from groundset.records import content_hash
 from groundset.stages.context import BOILERPLATE, Context
+
+_RULES = 2
+"""Raise it when a gram hashes otherwise, or others are counted."""
 
 
 def mark_boilerplate(context: Context) -> None:
@@ -20,10 +24,15 @@ def mark_boilerplate(context: Context) -> None:
     _mark(context)
 
 
+def counted_under(hashes: Iterable[str]) -> str:
+    """Give the fingerprint under which the grams of evaluation sets with those bytes are counted."""
+    return content_hash("grams", _RULES, list(hashes))
+
+
 def _count_grams(context: Context) -> None:
     """Note which evaluation grams stand in each document."""
     ledger = context.ledger
-    fingerprint = content_hash("grams", [e.sha256 for e in context.evaluations])
+    fingerprint = counted_under(e.sha256 for e in context.evaluations)
     names = ledger.corpus.uncounted(fingerprint) if context.evaluations else []
     context.progress.start("decontamination: counting boilerplate", len(names))
     for name in names:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from groundset.admission import NO_BASE, Base, Door
 from groundset.contracts import FetchingEmbedder, Panel, Progress, Silent
-from groundset.gates.chain import Gates
+from groundset.gates.chain import DECONTAMINATION, Gates
 from groundset.gates.evaluation_index import EvaluationIndex
 from groundset.gates.evaluations import EvaluationSet, load
+from groundset.gates.second_opinion import SecondOpinions
 from groundset.ledger import Ledger
 from groundset.models.asker import Asker
 from groundset.models.budget import Budget
@@ -37,6 +38,8 @@ class Context:
     """What was done in this run, by name: proof that nothing was done twice."""
     vectors: FetchingEmbedder | None = None
     """What tells twins by meaning, in place of the configured embedder."""
+    opinions: SecondOpinions | None = None
+    """What gives second opinions on leaks, in place of the configured judge."""
 
     @cached_property
     def evaluations(self) -> tuple[EvaluationSet, ...]:
@@ -123,6 +126,23 @@ class Context:
             progress=self.progress,
         )
 
+    @cached_property
+    def second_opinions(self) -> SecondOpinions | None:
+        """The judge's model, which is asked where leaks are in doubt; None where nobody is."""
+        judge = self.settings.models.judge
+        if self.opinions is not None:
+            return self.opinions
+        if judge is None or not (self.settings.decontamination.second_opinion and self.settings.evaluation):
+            return None
+        from groundset.judging.opinions import ModelOpinions
+
+        return ModelOpinions(
+            judge,
+            partial(self.asker_of, "second_opinion", judge),
+            attempts=lambda: self.ledger.verdicts.attempts(DECONTAMINATION),
+            max_asks=self.settings.judging.max_asks,
+        )
+
     @property
     def boilerplate(self) -> tuple[str, ...]:
         """Evaluation grams that are boilerplate in this corpus, as sorted hex."""
@@ -142,6 +162,7 @@ class Context:
             self.panel,
             self.meaning_embedder,
             self.ledger.candidates.before_augmentation(),
+            self.second_opinions,
         )
 
     @cached_property

@@ -9,11 +9,14 @@ from typing import Any
 from groundset.calls import Request
 from groundset.testing.asked import Asked
 from groundset.testing.behaviour import Quirks
+from groundset.testing.comparing import comparison
 from groundset.testing.instances import instance
 from groundset.testing.judging import judgement
 from groundset.testing.writing import written
 
 _JUDGED = frozenset(("response", "turn_assistant"))
+_COMPARED = "item_question"
+_SHAPES = ("pairs", "conversations", "scores", "label")
 _FEW = 12
 """Words of a prompt that a plain answer repeats."""
 
@@ -40,6 +43,8 @@ class Answers:
             return _json(written(asked, shape, self._quirks, self._seed))
         if shape == "scores":
             return _json(judgement(asked, self._quirks, self._seed))
+        if shape == "label":
+            return _json(comparison(asked, self._quirks, self._seed))
         if asked.schema is not None:
             return _json(instance(asked.schema, self._seed, asked.key))
         words = asked.prompt[:1000].split()[:_FEW]
@@ -51,8 +56,10 @@ def _shape(asked: Asked) -> str:
     """Name what is asked for: a property of the schema, or what fences suggest; empty for anything else."""
     if asked.schema is not None:
         properties = asked.schema.get("properties", {})
-        return next((name for name in ("pairs", "conversations", "scores") if name in properties), "")
+        return next((name for name in _SHAPES if name in properties), "")
     names = {name for name, _ in asked.fences}
+    if _COMPARED in names:
+        return "label"
     if names & _JUDGED:
         return "scores"
     if "passage" not in names:

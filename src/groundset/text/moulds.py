@@ -14,10 +14,10 @@ _SLOTS = re.compile(
     r"`[^`\n]+`"  # code
     r"|\"[^\"\n]{1,80}\"|“[^”\n]{1,80}”"  # quotations
     r"|https?://\S+"
-    r"|\S*\d\S*"  # numbers, versions, dates, identifiers with digits
+    r"|[^\s\d]{0,40}\d\S*"  # numbers, versions, dates, identifiers with digits
     r"|(?<=[^.!?:\s])\s+[^\W\d_a-zß-öø-ÿ][\w'’-]*",  # a capital inside a sentence: a name
 )
-_BETWEEN = re.compile(r"[\W_]*_[\W_]*")
+_BETWEEN = re.compile(r"(?<![\W_])[\W_]*_[\W_]*")
 _SPACE = re.compile(r"\s+")
 
 

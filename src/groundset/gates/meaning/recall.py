@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import sqrt
 
 from groundset.gates.meaning.index import indexed_pairs
 from groundset.gates.meaning.packed import grouped
 from groundset.gates.meaning.search import all_pairs
 from groundset.records import Node, content_hash
+from groundset.text.shares import interval
 
 SAMPLE = 1_000
-_Z = 1.96
-"""For 95 of 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +28,7 @@ class Recall:
     @property
     def interval(self) -> tuple[float, float]:
         """Least and greatest recall that fit (Wilson 1927, at 95 %); from 0 to 1 where there is no pair."""
-        if not self.pairs:
-            return 0.0, 1.0
-        share, spread = self.found / self.pairs, _Z * _Z / self.pairs
-        middle = share + spread / 2
-        half = sqrt(spread * (share * (1 - share) + spread / 4))
-        return round((middle - half) / (1 + spread), 6), round((middle + half) / (1 + spread), 6)
+        return interval(self.found, self.pairs)
 
 
 def measured(nodes: Iterable[Node], threshold: float) -> Recall:

@@ -23,6 +23,8 @@ def names(text: str, words: Sequence[str], starts: Sequence[int], ends: Sequence
     german = _is_german(words)
     for start, end in zip(starts, ends, strict=True):
         raw = text[start:end]
+        if raw.islower() and "_" not in raw:
+            continue
         plain = raw[0].isupper() and not german and not _starts_sentence(text, start)
         named = len(raw) > 1 and (plain or _is_marked(raw)) and raw.casefold() not in STOPWORDS
         if named and not _KEY_END.match(text, end):
@@ -31,8 +33,6 @@ def names(text: str, words: Sequence[str], starts: Sequence[int], ends: Sequence
 
 def _is_marked(raw: str) -> bool:
     """Tell all capitals, capitals inside and identifiers of code."""
-    if raw.islower() and "_" not in raw:
-        return False
     letters = sum(c.isalpha() for c in raw)
     if letters < 2:
         return False

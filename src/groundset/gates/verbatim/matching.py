@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundset.gates.evaluation_index import EvaluationIndex
-from groundset.gates.sides import GRAM
+from groundset.gates.sides import GRAM, PIECE_TOKENS
 from groundset.gates.verbatim.overlaps import Measure, Overlap, Overlaps
+from groundset.gates.verbatim.pieces import Pieces
 from groundset.gates.verbatim.rows import Rows
 
 _ANSWERED = frozenset({"answer", "both"})
@@ -39,7 +40,12 @@ class Matching:
     ) -> None:
         self._index = index
         grams = np.array(sorted(boilerplate), np.uint64)
-        self._measures = [Measure(postings, grams) for postings in index.postings]
+        self._measures = [Measure(one, grams) for one in index.postings if one.n != PIECE_TOKENS]
+        self._pieces = [
+            Pieces(index, one, boilerplate, max_coverage / 2)
+            for one in index.postings
+            if one.n == PIECE_TOKENS
+        ]
         self._max_coverage, self._max_run = max_coverage, max_run
         names = [references[0].side.name for references in index.references]
         self._answered = np.array([name in _ANSWERED for name in names], np.bool_)
@@ -63,6 +69,9 @@ class Matching:
                     nearest[row] = overlap
         for row, overlap in self._index.short.overlaps(rows):
             telling[row].append(overlap)
+        for row, overlap in (found for pieces in self._pieces for found in pieces.overlaps(rows)):
+            if all(overlap.number != one.number for one in telling[row]):
+                telling[row].append(overlap)
         return {
             row: Found(tuple(telling[row]) if row in telling else (), nearest.get(row))
             for row in sorted({*telling, *nearest})

@@ -26,7 +26,7 @@ class ShortPair:
     answer: Side
 
 
-class _Firsts:
+class SingleGrams:
     """Sides that are one gram each, looked up in stretches of rows."""
 
     def __init__(self, sides: Sequence[Side]) -> None:
@@ -65,9 +65,9 @@ class ShortQuestions:
         self._pairs: defaultdict[tuple[int, int], list[ShortPair]] = defaultdict(list)
         for pair in pairs:
             self._pairs[pair.question.n, pair.question.grams[0]].append(pair)
-        self._questions_alone = _Firsts([side for _number, side in alone])
-        self._questions = _Firsts([pair.question for pair in pairs])
-        self._answers = _Firsts([pair.answer for pair in pairs])
+        self._questions_alone = SingleGrams([side for _number, side in alone])
+        self._questions = SingleGrams([pair.question for pair in pairs])
+        self._answers = SingleGrams([pair.answer for pair in pairs])
 
     def overlaps(self, rows: Rows) -> Iterator[tuple[int, Overlap]]:
         """Yield (row, overlap) for every short question that is the instruction or stands there answered."""

@@ -20,6 +20,7 @@ from groundset.models.tokens import correction, tokens_of
 from groundset.project.estimating.embedding import embedded, embeds
 from groundset.project.estimating.judging import judged
 from groundset.project.estimating.line import Line
+from groundset.project.estimating.opinions import doubted
 from groundset.project.estimating.rehearsal import rehearse, without_models
 from groundset.project.estimating.writing import written
 from groundset.project.models import check_models
@@ -172,6 +173,8 @@ def _lines(context: Context) -> tuple[Line, ...]:
     rehearsed = rehearse(context)
     if embedder is not None:
         lines.append(embedded(context, embedder, rehearsed.live, pairs, corrections[embedder.model]))
+    if models.judge is not None and rehearsed.doubts:
+        lines.append(doubted(context, models.judge, rehearsed.doubts, corrections[models.judge.model]))
     if models.judges:
         lines += judged(context, rehearsed, pairs, Sources(context.ledger), corrections)
     return tuple(lines)

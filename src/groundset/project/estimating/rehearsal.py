@@ -17,6 +17,7 @@ from sqlalchemy import update
 from groundset.gates.chain import QUALITY
 from groundset.gates.checks.scoring import Checks
 from groundset.gates.meaning.gate import texts_of
+from groundset.gates.second_opinion import Doubt, Unasked
 from groundset.judging.canaries import canaries
 from groundset.ledger import Ledger
 from groundset.ledger.schema import metadata, verdicts
@@ -57,12 +58,15 @@ class Rehearsed:
     """before the judges, and"""
     written_clean: int
     """among the clean ones."""
+    doubts: tuple[Doubt, ...]
+    """Candidates that a second opinion is still to be had on."""
 
 
 def without_models(context: Context) -> Context:
     """Give the same surroundings without any model, and without criteria that only a model can judge.
 
     A local embedder stays, which costs nothing. Where a server tells twins by meaning, they are not told.
+    What takes a second opinion stays open.
     """
     settings = context.settings
     embedder = settings.models.embedder
@@ -75,17 +79,24 @@ def without_models(context: Context) -> Context:
     settings = settings.model_copy(update={"models": Models(embedder=embedder)})
     checked = [criterion for criterion in context.rubric.criteria if criterion.checks]
     rubric = context.rubric.model_copy(update={"criteria": checked or [_UNCHECKED]})
-    return replace(context, settings=settings, rubric=rubric)
+    return replace(context, settings=settings, rubric=rubric, opinions=_unasked(context))
+
+
+def _unasked(context: Context) -> Unasked | None:
+    opinions = context.second_opinions
+    return Unasked(opinions.fingerprint) if opinions else None
 
 
 def rehearse(context: Context) -> Rehearsed:
     """Take the candidates of the ledger through quality, coverage and augmentation."""
     with _copy(context.ledger) as ledger:
-        there = replace(_offline(context), ledger=ledger, work={})
+        unasked = _unasked(context)
+        there = replace(_offline(context), ledger=ledger, work={}, opinions=unasked)
         _take_over(ledger, context.gates.quality.fingerprint, there.gates.quality.fingerprint)
         quality(there)
         coverage(there)
         augment(there)
+        there.door.judge(there.gates.decontamination)
         decided = ledger.verdicts.decisions(there.gates.quality.name, there.gates.quality.fingerprint)
         twins = {one.candidate for one in ledger.candidates.outcomes() if one.gate in _RELATIONS}
         judged = {name for name, one in decided.items() if one.reason in _SEEN and name not in twins}
@@ -101,6 +112,7 @@ def rehearse(context: Context) -> Rehearsed:
         written=len(written),
         written_judged=len(written & judged),
         written_clean=sum(one.id in written for one in clean),
+        doubts=tuple(unasked.doubts.values()) if unasked else (),
     )
 
 

@@ -84,6 +84,7 @@ _DEFAULTS = (
     "#   boilerplate_families: 10    # unrelated documents from which shared words are boilerplate",
     "#   rephrased: null             # probability of other words from which a pair is a leak",
     "#   same_template: told         # or rejected: an item with other numbers or names",
+    "#   second_opinion: true        # a judge model is asked about what is in doubt",
     "# packaging:",
     "#   validation_share: 0.1",
     "#   seed: 7                     # decides which documents go to validation",

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _DOES = {
     Purpose.GENERATE: ("extract", "writes pairs"),
     Purpose.EMBED: ("deduplicate", "embeds texts"),
+    Purpose.OPINION: ("decontaminate", "gives second opinions"),
     Purpose.JUDGE: ("quality", "judges pairs"),
     Purpose.CANARY: ("quality", "judges canaries"),
 }

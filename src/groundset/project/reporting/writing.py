@@ -19,9 +19,10 @@ from groundset.project.reporting.giving import givers
 from groundset.project.reporting.heading import heading, levels
 from groundset.project.reporting.models import models_used
 from groundset.project.reporting.moment import one_moment
-from groundset.project.reporting.twins import near_misses
+from groundset.project.reporting.twins import leaks, twins
 from groundset.report.facts import ProjectReport
 from groundset.stages.package.gather import funnel
+from groundset.stages.self_testing import last_recall
 
 if TYPE_CHECKING:
     from groundset.project.project import Project
@@ -79,6 +80,7 @@ def gather(project: Project) -> ProjectReport:
         seen = look(project)
         made = tally(project, seen)
         shown = levels(counts)
+        tested = last_recall(project.ledger) if project.settings.evaluation else None
         return ProjectReport(
             heading=heading(project, counts),
             levels=shown,
@@ -96,7 +98,10 @@ def gather(project: Project) -> ProjectReport:
             response_words=made.response_spread,
             coverage=coverage(context),
             samples=samples(project, seen),
-            near_misses=near_misses(project),
+            twins=twins(project),
+            leaks=leaks(project),
+            planted=tuple(tested.to_json()) if tested else (),
+            planted_warnings=tested.warnings if tested else (),
             used=models_used(project),
         )
 

@@ -42,6 +42,7 @@ def _subjects(case: Case) -> dict[str, Collection[str]]:
     """Give what there is to be asked about, per purpose."""
     return {
         Purpose.GENERATE: case.log["passage"].keys() | case.log["document"].keys(),
+        Purpose.OPINION: case.log["candidate"].keys(),
         Purpose.JUDGE: case.log["candidate"].keys(),
         Purpose.CANARY: case.log["canary"].keys(),
     }

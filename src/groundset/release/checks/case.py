@@ -13,13 +13,14 @@ from groundset.embedding import EmbedderAtHand, StaticEmbedder
 from groundset.embedding.elsewhere import EmbedderElsewhere
 from groundset.errors import DataError, UserError
 from groundset.funnel import COVERAGE, OVER_TARGET
-from groundset.gates.chain import QUALITY, Gates
+from groundset.gates.chain import DECONTAMINATION, QUALITY, Gates
 from groundset.gates.decontamination import DecontaminationGate
 from groundset.gates.evaluations import EvaluationSet
 from groundset.gates.judged import RecordedPanel
 from groundset.gates.meaning import SemanticDuplicates
+from groundset.gates.second_opinion import RecordedOpinions
+from groundset.judging.opinions import opinions_fingerprint
 from groundset.records import Candidate, canonical_json
-from groundset.release.brought import Brought
 from groundset.release.checks.panel import panel_fingerprint
 from groundset.release.claims import Certificate
 from groundset.release.layout import CERTIFICATE, SPLITS
@@ -55,7 +56,7 @@ class Held:
 class Case:
     """What checks share; a property raises ``DataError`` when its files cannot be read."""
 
-    def __init__(self, folder: Path, extra: Sequence[Brought]) -> None:
+    def __init__(self, folder: Path, extra: Sequence[EvaluationSet]) -> None:
         """Look at a folder, which need not be there."""
         self.release = Release(folder)
         self.extra = tuple(extra)
@@ -182,9 +183,11 @@ class Case:
         """All gates, as the certificate's settings make them."""
         # Read first, so that what is wrong with a file is said of that file.
         parts = (self.settings, self.rubric, self.passages.text_at, self.sets, self.boilerplate)
-        panel = self.panel
+        panel, opinions = self.panel, self.opinions
         encoder, rows = self.encoder, self._before_augmentation
-        return _built(lambda: Gates.build(*parts, panel=panel, embedder=encoder, rows=rows), "rubric")
+        return _built(
+            lambda: Gates.build(*parts, panel=panel, embedder=encoder, rows=rows, opinions=opinions), "rubric"
+        )
 
     @property
     def _before_augmentation(self) -> int:
@@ -204,9 +207,27 @@ class Case:
         here = self.settings.models.embedder is None
         return tuple(gate for gate in self.gates.relations if here or gate.name != SemanticDuplicates.name)
 
-    def decontamination(self, brought: Brought) -> PointGate:
-        """Build the gate against an evaluation set whose file is at hand."""
-        return DecontaminationGate(self.settings.decontamination, (brought.hashed,), self.boilerplate)
+    @cached_property
+    def opinions(self) -> RecordedOpinions | None:
+        """Who repeats what verdicts claim that a model said of leaks in doubt; None where none was asked."""
+        judge = self.settings.models.judge
+        if judge is None or not (self.settings.decontamination.second_opinion and self.sets):
+            return None
+        proofs = [(row.id, row.proof) for row in self.rejected if row.gate == DECONTAMINATION]
+        proofs += [
+            (row.id, v.evidence) for row in self.lineage for v in row.verdicts if v.gate == DECONTAMINATION
+        ]
+        claims = {name: proof["opinions"] for name, proof in proofs if "opinions" in proof}
+        return RecordedOpinions(opinions_fingerprint(judge), judge.model, claims)
+
+    def decontamination(self, brought: Sequence[EvaluationSet], *, own: bool) -> PointGate:
+        """Build the gate against evaluation sets that were brought along.
+
+        Of the release's ``own`` sets verdicts claim what a model said where the gate was in doubt.
+        """
+        opinions = self.opinions if own else None
+        settings = self.settings.decontamination
+        return DecontaminationGate.both_tiers(settings, brought, self.boilerplate, opinions=opinions)
 
 
 def _built(build: Callable[[], _T], what: str) -> _T:

@@ -1,4 +1,7 @@
-"""What judges are said to have said: of each verdict its calls, and of each call its verdict."""
+"""What models are said to have said: of each verdict its calls, and of each call its verdict.
+
+A second opinion on a leak is named by its texts, so that candidates that say the same may share a call.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from typing import Any
 
 from groundset.calls import Purpose
 from groundset.funnel import COVERAGE
-from groundset.gates.chain import QUALITY
+from groundset.gates.chain import DECONTAMINATION, QUALITY
+from groundset.gates.second_opinion import LABELS
 from groundset.records import State
 from groundset.release.checks.case import Case, Found, shown
 from groundset.release.layout import LINEAGE, LOG, REJECTED
@@ -27,7 +31,8 @@ class Said:
 
 
 def check_judgements(case: Case) -> Found:
-    """Join judgements and calls, both ways; whether the verdict follows from the scores, verdicts tell."""
+    """Join what models said and calls, both ways; whether verdicts follow from scores, verdicts tell."""
+    yield from _check_opinions(case)
     named: set[str] = set()
     for said in _said(case):
         for problem in _problems(case, said, named):
@@ -35,6 +40,47 @@ def check_judgements(case: Case) -> Found:
     for row in case.log["call"].values():
         if row.detail.get("purpose") == Purpose.JUDGE and row.id not in named and not _open(case, row):
             yield LOG, f"call {shown(row.id)}: no verdict names it"
+
+
+def _check_opinions(case: Case) -> Found:
+    """Join second opinions and calls, both ways."""
+    named: set[str] = set()
+    for where, claim in _opinions(case):
+        try:
+            model, label = claim["model"], claim["label"]
+            calls = [(str(key), reason) for key, reason in claim["calls"]]
+        except (KeyError, TypeError, ValueError, AttributeError):
+            yield where, "what a model says of it is no opinion"
+            continue
+        named.update(key for key, _reason in calls)
+        if label not in LABELS or not calls or calls[-1][1] != "ok":
+            yield where, f"no last call of {shown(str(model))} gave its label"
+        for key, reason in calls:
+            row = case.log["call"].get(key)
+            told = row and (row.detail.get("purpose"), row.detail.get("model"), row.reason)
+            if told != (Purpose.OPINION, model, reason):
+                yield where, f"the call {shown(key)} of {shown(str(model))} is not one of {LOG}"
+    for row in case.log["call"].values():
+        opinion = row.detail.get("purpose") == Purpose.OPINION
+        if opinion and row.id not in named and not _open(case, row, DECONTAMINATION):
+            yield LOG, f"call {shown(row.id)}: no verdict names it"
+
+
+def _opinions(case: Case) -> Iterator[tuple[str, Any]]:
+    proofs = [
+        (f"{LINEAGE} {row.id}", verdict.evidence)
+        for row in case.lineage
+        for verdict in row.verdicts
+        if verdict.gate == DECONTAMINATION
+    ]
+    proofs += [
+        (f"{REJECTED} {end.id}", end.proof)
+        for end in case.rejected
+        if end.gate == DECONTAMINATION and end.decision is State.REJECTED
+    ]
+    for where, proof in proofs:
+        claims = proof.get("opinions", [])
+        yield from ((where, claim) for claim in (claims if isinstance(claims, list) else [claims]))
 
 
 def _said(case: Case) -> Iterator[Said]:
@@ -78,8 +124,8 @@ def _fits(row: LogRow, candidate: str, model: str, reason: str) -> bool:
     return told == (Purpose.JUDGE, candidate, model, reason) and row.decision is state
 
 
-def _open(case: Case, row: LogRow) -> bool:
-    """A candidate that quality left open was asked about, and there is no verdict."""
+def _open(case: Case, row: LogRow, gate: str = QUALITY) -> bool:
+    """A candidate that the gate left open was asked about, and there is no verdict."""
     about = case.log["candidate"].get(str(row.detail.get("about")))
     left = about is not None and about.decision in (State.UNDECIDED, State.FAILED)
-    return left and about is not None and about.detail.get("gate") == QUALITY
+    return left and about is not None and about.detail.get("gate") == gate

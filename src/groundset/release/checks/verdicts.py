@@ -10,7 +10,7 @@ from groundset.records import Candidate, Decision, Verdict, canonical_json
 from groundset.release.checks.case import Case, Found, Held
 from groundset.release.layout import LINEAGE
 
-_OF_ITEMS = frozenset({"evaluation", "evaluation_unit"})
+_OF_ITEMS = frozenset({"evaluation", "evaluation_unit", "rephrased", "templates", "opinions"})
 _NAMED = 3
 """Evaluation items that a finding names."""
 
@@ -53,7 +53,7 @@ def ask(gate: PointGate, candidate: Candidate) -> Verdict:
 
 
 def _portable(evidence: Any) -> Any:
-    """Leave out places within an evaluation item, which differ when only its hashes are at hand."""
+    """Leave out what hashes of an evaluation item do not tell: places in it, and how it is worded."""
     if isinstance(evidence, Mapping):
         return {key: _portable(value) for key, value in evidence.items() if key not in _OF_ITEMS}
     if isinstance(evidence, list | tuple):

@@ -24,7 +24,9 @@ _Question = tuple[CallRow, tuple[CallEnd, ...]]
 
 def live_calls(context: Context, outcomes: Iterable[Outcome]) -> tuple[CallRow, ...]:
     """Give every call, each once."""
-    questions = [*_written(context), *_judged(context, outcomes), *_of_canaries(planted(context))]
+    ended = list(outcomes)
+    questions = [*_written(context), *_doubted(context, ended), *_judged(context, ended)]
+    questions += _of_canaries(planted(context))
     keys = {end.key for _row, ends in questions for end in ends}
     usage = {key: used for key, (_prompt, _model, used) in context.ledger.calls.usages(keys).items()}
     return once(row for question, ends in questions for row in question.answered(ends, usage))
@@ -71,6 +73,23 @@ def _judged(context: Context, outcomes: Iterable[Outcome]) -> Iterator[_Question
     for verdict in context.ledger.verdicts.of_gate(QUALITY, context.gates.quality.fingerprint):
         if verdict.candidate in ends:
             yield from _of_verdict(verdict, ends[verdict.candidate])
+
+
+def _doubted(context: Context, outcomes: Iterable[Outcome]) -> Iterator[_Question]:
+    """Yield the questions whether a kept candidate, or one that ended as a leak, words an item anew."""
+    if context.second_opinions is None:
+        return
+    gate = context.gates.decontamination
+    ends = {
+        o.candidate: o for o in outcomes if o.state is State.KEPT or (o.gate == gate.name and not o.other)
+    }
+    for verdict in context.ledger.verdicts.of_gate(gate.name, gate.fingerprint):
+        for told in verdict.evidence.get("opinions", ()):
+            if verdict.candidate in ends and told["calls"]:
+                used = told["calls"][-1][1] == "ok"
+                end = ends[verdict.candidate]
+                state, reason = (State.KEPT, "ok") if used else (end.state, end.reason)
+                yield _question(Purpose.OPINION, told, verdict.candidate, state, reason)
 
 
 def _hung_on_quality(outcome: Outcome) -> bool:

@@ -14,6 +14,7 @@ from groundset.release.content import CallRow, DocumentEnd, Rejection, ReleaseCo
 from groundset.release.splits import group, split
 from groundset.stages.context import Context
 from groundset.stages.package.calls import canary_ends, live_calls
+from groundset.stages.self_testing import recall_of
 
 
 def funnel(context: Context) -> Funnel:
@@ -70,6 +71,7 @@ def gather(
         base=context.base.digest,
         calls=calls,
         canaries=canary_ends(context),
+        self_test=recall_of(context, gates.decontamination),
     )
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from groundset.errors import RefusedError, UserError
-from groundset.release.brought import bring
+from groundset.gates.evaluations import load
 from groundset.release.content import ReleaseContent
 from groundset.release.layout import SPLITS
 from groundset.release.verify import Finding, verify
@@ -30,7 +30,7 @@ def package(context: Context, content: ReleaseContent, releases: Path) -> tuple[
     exists with other content. A crash leaves at most a hidden partial folder that the next call removes.
     """
     target = releases / content.version
-    sets = [bring(one.name, one.located(context.root), one.split) for one in context.settings.evaluation]
+    sets = [load(one.name, one.located(context.root), one.split) for one in context.settings.evaluation]
     releases.mkdir(parents=True, exist_ok=True)
     with _partial(releases, content.version) as folder:
         write(content, folder)

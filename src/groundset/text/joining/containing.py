@@ -38,7 +38,7 @@ class _Containing:
         sets, lengths = self._sets, self._lengths
         own = np.arange(len(lengths))
         inner = postings(sets, lengths - self._needed + 1)
-        outer = postings(sets, lengths)
+        outer = postings(sets, lengths, inner.marked(sets.ranks))
         # Known sets meet new ones alone.
         runs = [(inner.only(sets.new), outer), (inner.only(~sets.new), outer.only(sets.new))]
         last = np.full(len(own), len(own))
