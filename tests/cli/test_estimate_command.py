@@ -46,9 +46,10 @@ def test_without_a_model_it_says_that_a_run_is_free(project: Path, capsys: Captu
 def test_it_needs_no_key_and_no_server(project: Path, capsys: Capture) -> None:
     found = answer(capsys, "estimate", "--project", str(with_models(project)))
     shaped("estimate", found)
-    assert [line["purpose"] for line in found["lines"]] == ["generate", "judge", "canary"]
-    assert found["total"]["calls"] == sum(line["calls"] for line in found["lines"])
-    assert found["lines"][1]["seconds"] is None
+    lines = {line["purpose"]: line for line in found["lines"]}
+    assert list(lines) == ["generate", "opinion", "judge", "canary"]
+    assert found["total"]["calls"] == sum(line["calls"] for line in lines.values())
+    assert lines["judge"]["seconds"] is None
     assert found["unpriced"] == ["qwen-b"]
     assert found["currency"] == ""
     assert found["budget"]["stops_at"] == "calls"
