@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -71,10 +72,17 @@ def served(
     return StoredEmbedder(source, ledger.vectors)
 
 
-def onnx_folder(folder: Path, *, first_token: bool = False, positions: int = 6) -> Path:
-    """Make a model that looks up a vector per word, in the shape of a sentence embedder."""
+def onnx_folder(
+    folder: Path, *, first_token: bool = False, positions: int = 6, lengthless: Sequence[str] = ()
+) -> Path:
+    """Make a model that looks up a vector per word, in the shape of a sentence embedder.
+
+    Texts of ``lengthless`` words alone have vectors that are all but zeros.
+    """
     (folder / "onnx").mkdir(parents=True)
     table = np.random.default_rng(7).normal(size=(len(WORDS), WIDTH)).astype(np.float32)
+    if lengthless:
+        table[[WORDS.index(word) for word in ("[CLS]", *lengthless)]] = 1e-20
     whole = [helper.make_tensor_value_info(name, TensorProto.INT64, ["n", "t"]) for name in _INPUTS]
     out = helper.make_tensor_value_info("last_hidden_state", TensorProto.FLOAT, ["n", "t", WIDTH])
     node = helper.make_node("Gather", ["table", "input_ids"], ["last_hidden_state"])

@@ -49,7 +49,7 @@ class Seen:
 def look(kind: Kind) -> Seen:
     """Look at all rows of a kind."""
     sights = Sights([ItemTexts(kind.name, kind.items)])
-    place_of = {row: at for at, entry in enumerate(sights.index.entries) for row in entry.question.rows}
+    place_of = {row: at for at, entry in enumerate(sights.indexes[0].entries) for row in entry.question.rows}
     rows = [*kind.rephrased, *kind.honest]
     truths = [-1 if row.truth is None else place_of[row.truth] for row in rows]
     return Seen(kind, rows, truths, list(sights.of([(row.instruction, row.response) for row in rows])))

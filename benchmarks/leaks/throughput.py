@@ -1,8 +1,9 @@
-"""How many rows a second the first tier looks at, beside a plain set of runs of 13 words.
+"""How many rows a second the first tier looks at, beside a plain set of runs of 13 words; then both tiers.
 
 ::
 
     python -m benchmarks leaks FOLDER throughput [--rows 1000000] [--processes 2] [--plain 50000]
+        [--both 100000]
 
 FOLDER holds ``instruct/``, ``evals/`` and ``reading/``. Rows are those of the instruction datasets over and
 over, in each copy with 40 % of the words under other names; items are 20,000 questions of evaluation sets.
@@ -18,7 +19,7 @@ import platform
 import re
 import resource
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice
@@ -29,6 +30,7 @@ from benchmarks.leaks.sets import alpaca_eval, gsm8k, humaneval_sides, ifeval, m
 from groundset.datasets.evaluation_items import ItemText
 from groundset.gates.evaluation_index import EvaluationIndex
 from groundset.gates.evaluations import EvaluationSet
+from groundset.gates.rephrasing import THRESHOLD, Item, ItemTexts, Rephrasings
 from groundset.gates.sides import items_of
 from groundset.gates.verbatim.matching import Matching
 from groundset.parallel import Failure, Limits, map_guarded
@@ -36,7 +38,7 @@ from groundset.settings import Decontamination
 
 ITEMS = 20_000
 _BASE = 36_000
-_MOST, _LEAST = 2_000, 270
+_MOST, _LEAST = 2_000, 320
 """Characters of a row: those between have 650 on average."""
 _CHUNK = 2_000
 _GRAM = 13
@@ -51,9 +53,9 @@ class Look:
     """What a worker found in a chunk of rows."""
 
     leaks: int
-    """Rows that repeat an item."""
+    """Rows that repeat or reword an item."""
     near: int
-    """Rows that share words with one."""
+    """Other rows that come near to one."""
     seconds: float
     """Of a processor."""
     peak_mb: float
@@ -67,17 +69,25 @@ def main(arguments: Sequence[str]) -> None:
     size = sum(len(asked) + len(answered) for asked, answered in rows) / len(rows)
     items = _items(options.folder)
     print(f"{len(rows):,} rows of {size:,.0f} characters, {len(items):,} items")
-    ours = _ours(rows, options.folder, options.processes)
+    ours = _timed("first tier", _look, rows, options.folder, options.processes)
     plain = _plain(rows[:: max(1, len(rows) // options.plain)], items)
     print(f"ours / plain set: {ours / plain:.1f}")
+    if options.both:
+        _timed("both tiers", _look_in_both, rows[: options.both], options.folder, options.processes)
 
 
-def _ours(rows: Sequence[Pair], folder: Path, processes: int) -> float:
-    """Time the first tier from when the first worker has its index; give rows a second."""
+def _timed(
+    name: str,
+    look: Callable[[Path, Sequence[Pair]], Look],
+    rows: Sequence[Pair],
+    folder: Path,
+    processes: int,
+) -> float:
+    """Time tiers from when the first worker has its index; give rows a second."""
     chunks = (rows[start : start + _CHUNK] for start in range(0, len(rows), _CHUNK))
     begun = time.perf_counter()
     results = map_guarded(
-        partial(_look, folder), chunks, processes=processes, batch=1, limits=_LIMITS, at_once=processes
+        partial(look, folder), chunks, processes=processes, batch=1, limits=_LIMITS, at_once=processes
     )
     looks = [_sound(next(results))]
     ready = time.perf_counter()
@@ -86,10 +96,10 @@ def _ours(rows: Sequence[Pair], folder: Path, processes: int) -> float:
     speed = (len(rows) - _CHUNK) / (ended - ready)
     computed = sum(look.seconds for look in looks) / len(rows)
     print(
-        f"first tier, {processes} processes: {speed:,.0f} rows/s after {ready - begun:.1f} s for the index, "
+        f"{name}, {processes} processes: {speed:,.0f} rows/s after {ready - begun:.1f} s for the index, "
         f"{len(rows) / (ended - begun):,.0f} with it; {computed * 1e6:.1f} us of a core a row\n"
-        f"{sum(look.leaks for look in looks):,} rows repeat an item, "
-        f"{sum(look.near for look in looks):,} more share words with one; "
+        f"{sum(look.leaks for look in looks):,} rows are leaks, "
+        f"{sum(look.near for look in looks):,} more come near to an item; "
         f"largest worker {max(look.peak_mb for look in looks):,.0f} MB"
     )
     return speed
@@ -108,6 +118,24 @@ def _look(folder: Path, rows: Sequence[Pair]) -> Look:
     seconds = time.process_time() - begun
     leaks = sum(bool(one.telling) for one in found)
     return Look(leaks, len(found) - leaks, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3)
+
+
+def _look_in_both(folder: Path, rows: Sequence[Pair]) -> Look:
+    matching, rephrasings = _matching(folder), _rephrasings(folder)
+    begun = time.process_time()
+    found = {place for place, one in matching.find(rows).items() if one.telling}
+    others = [row for place, row in enumerate(rows) if place not in found]
+    near = [matches for matches in rephrasings.screen(others) if matches]
+    seconds = time.process_time() - begun
+    reworded = sum(matches[0].probability >= THRESHOLD for matches in near)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    return Look(len(found) + reworded, len(near) - reworded, seconds, peak)
+
+
+@lru_cache(maxsize=1)
+def _rephrasings(folder: Path) -> Rephrasings:
+    items = [Item(item.question, item.answer) for item in _items(folder)]
+    return Rephrasings([ItemTexts("items", items)])
 
 
 @lru_cache(maxsize=1)
@@ -168,4 +196,5 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--plain", type=int, default=50_000, help="rows for the plain set")
+    parser.add_argument("--both", type=int, default=100_000, help="rows for both tiers; 0 for none")
     return parser.parse_args(arguments)

@@ -100,7 +100,7 @@ def test_every_gate_and_reason_is_there_with_its_count_and_its_meaning(data: Pat
 
 def test_a_leak_stands_beside_the_item_that_it_repeats(data: Path, items: Path) -> None:
     read = _text(_page(data, "--eval", str(items)))
-    assert re.search(r"test\.jsonl 1 1 1 1 ", read)
+    assert re.search(r"test\.jsonl 1 1 1 0 1 ", read)
     assert "evaluation item test.jsonl row 0" in read
     assert "100 % of the item's question stands in it word for word" in read
     assert re.sub(r"\s", "", ITEM["answer"]) in re.sub(r"\s", "", read)
@@ -121,6 +121,42 @@ def test_twins_stand_side_by_side_with_what_differs_underlined(tmp_path: Path) -
     read = _text(written)
     assert "Question and answer have 90 % of their runs of words in common." in read
     assert "rejected row 8 question Where is the kiln ? answer Behind the red door . kept row 2" in read
+
+
+def test_what_is_told_stands_behind_what_is_rejected(tmp_path: Path) -> None:
+    """A row in a longer one and an item with other numbers are side by side; neither is called rejected."""
+    items = tmp_path / "test.jsonl"
+    items.write_text(json.dumps(ITEM) + "\n", "utf-8")
+    said = Said("Where is the kiln?", "Behind the red door.")
+    asks = Said(ITEM["question"].replace("red", "blue"), ITEM["answer"].replace("Forty", "Thirty"))
+    hit = {"eval_file": "test.jsonl", "eval_row": 0, "side": "question", "tier": "rephrased"}
+    hit |= {"label": "same_template", "score": 0.9}
+    examples = (
+        Example(
+            "decontamination", "same_template", 5, 0.9, "test.jsonl row 0", hit=hit, told=True, said=asks
+        ),
+        Example("near_duplicate", "contained", 3, 0.9, "row 7", (), 7, "contained", told=True, said=said),
+        Example("quality", "refusal", 8, 0.0, said=said),
+    )
+    longer = Said("Where is the kiln?", "Go down the stairs. It stands behind the red door.")
+    examples = (examples[0], replace(examples[1], other_said=longer), examples[2])
+    gates = (
+        GateFinding("near_duplicate", 9, 0, {}, told={"contained": 4}),
+        GateFinding("decontamination", 9, 0, {}, told={"same_template": 2}),
+        GateFinding("quality", 9, 1, {"refusal": 1}),
+    )
+    found = Findings("told.jsonl", 9, 0, (), 8, gates, (), examples)
+    read = _text(page.write(found, page.Asked((items,)), tmp_path / "told.html").read_text("utf-8"))
+    rejected, _, told = read.rpartition("Told, not rejected")
+    assert "4 contained told only" in rejected
+    assert "refusal 1 row" in rejected
+    assert "contained 4 rows" in told
+    assert "told row 3" in told
+    assert "longer row 7" in told
+    assert "same_ template 2 rows" in told
+    assert "told row 5" in told
+    assert "evaluation item test.jsonl row 0" in told
+    assert "rejected row" not in told
 
 
 def test_a_set_that_changed_meanwhile_is_told_in_a_line(data: Path, items: Path) -> None:
@@ -154,7 +190,7 @@ def test_an_evaluation_item_with_private_text_is_withheld_too(data: Path, items:
     answer = f"Forty pots, on five shelves; ask {MAIL} for the key."
     items.write_text(json.dumps({**ITEM, "answer": answer}) + "\n", "utf-8")
     written = _page(data, "--eval", str(items))
-    assert "repeats <span" in written
+    assert ">repeats test.jsonl row 0</span> · text withheld" in written
     assert MAIL not in written
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import groundset
 from checked_rows import CLEAN, dataset, verdicts
 from command_line import shaped
-from groundset.checking.findings import Tally
 from groundset.checking.judging import Judged
+from groundset.checking.tally import Tally
 from groundset.records import Decision, Verdict
 
 JARS = {
@@ -54,6 +54,7 @@ def test_items_are_counted_by_the_tier_that_found_them() -> None:
         tally.add(judged(row, Decision.REJECT, "any", hits=[one]))
     found = tally.evaluation("test.jsonl", 9)
     assert (found.found, found.whole, found.rephrased, found.rows) == ((3, 5), (), (3,), 3)
+    assert found.partly == 1
 
 
 def test_items_with_other_numbers_are_told_and_rejected_is_nothing() -> None:
@@ -61,6 +62,8 @@ def test_items_with_other_numbers_are_told_and_rejected_is_nothing() -> None:
     for row in range(2):
         tally.add(judged(row, Decision.KEEP, "ok", templates=[hit("rephrased", 3, 0.9)]))
     tally.add(judged(2, Decision.KEEP, "ok"))
+    shown = [(one.row, one.relation, one.other) for one in tally.examples() if one.told]
+    assert shown == [(0, "resembles", "test.jsonl row 3"), (1, "resembles", "test.jsonl row 3")]
     finding = tally.finding("decontamination")
     assert (finding.told, finding.rejected, tally.evaluation("test.jsonl", 9).found) == (
         {"same_template": 2},

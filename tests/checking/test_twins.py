@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groundset.admission.resolver import Standing, resolve
+from groundset.checking.judging import IMPORTED
 from groundset.checking.twins import Seats
 from groundset.contracts import View
 from groundset.gates.near import NearDuplicates
-from groundset.records import Candidate, Decision, Edge, Node, State, Verdict
+from groundset.records import Candidate, Decision, Edge, Message, Node, State, Verdict
 from groundset.settings import NearDuplicates as NearSettings
 
 VIEWS = {"first": View("twin"), "crowd": View("sibling", limit=2), "told": View("told", limit=0)}
@@ -86,6 +87,16 @@ def test_a_view_that_only_tells_counts_rows_at_the_lower_end_of_an_edge() -> Non
         seats.sit(row, Node("told", key, b"grams"))
     assert seats.twins() == {}
     assert seats.told == {"told": 2}
+    assert [(row, twin.other, twin.reason) for row, twin in seats.related] == [(1, 0, "told")]
+
+
+def test_of_what_is_told_the_most_alike_are_kept_each_row_once() -> None:
+    edges = [Edge("told", "a", "b", 0.8), Edge("told", "a", "c", 0.9), Edge("told", "b", "c", 1.0)]
+    seats = Seats(Drawn(edges))
+    for row, key in enumerate("abc"):
+        seats.sit(row, Node("told", key, b"grams"))
+    seats.twins()
+    assert [(row, twin.other, twin.score) for row, twin in seats.related] == [(1, 2, 1.0), (0, 2, 0.9)]
 
 
 def test_nodes_that_are_known_by_their_keys_alone_are_not_compared() -> None:
@@ -97,3 +108,28 @@ def test_nodes_that_are_known_by_their_keys_alone_are_not_compared() -> None:
 
 def test_no_rows_have_no_twins() -> None:
     assert Seats(NearDuplicates(NearSettings())).twins() == {}
+
+
+class OneByOne(NearDuplicates):
+    """The gate by words, without edges in columns."""
+
+    related = None  # type: ignore[assignment]
+
+    def relate(self, new: Iterable[Node], known: Iterable[Node]) -> Iterator[Edge]:
+        """Give the edges of the gate that it is made of."""
+        return NearDuplicates(NearSettings()).relate(new, known)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 30)), min_size=2, max_size=12))
+def test_edges_in_columns_and_one_by_one_reject_the_same_rows(made: list[tuple[int, int]]) -> None:
+    answer = "turn the brass lever beside the door of the kiln to the left until the vent stands wide open"
+    texts = [f"{answer} {'and wait ' * more}at {number}" for more, number in made]
+    found = []
+    for gate in (NearDuplicates(NearSettings()), OneByOne(NearSettings())):
+        seats = Seats(gate)
+        for row, text in enumerate(texts):
+            messages = (Message("user", f"What now at {made[row][0]}?"), Message("assistant", text))
+            for node in gate.nodes([Candidate(str(row), messages, (), IMPORTED)])[0]:
+                seats.sit(row, node)
+        found.append((seats.twins(), seats.told))
+    assert found[0] == found[1]

@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -16,9 +18,12 @@ from ruamel.yaml import YAML
 from checked_rows import CLEAN, GLAZE, VENT, WHEEL, dataset, verdicts
 from command_line import Capture, answer, shaped, told
 from groundset.checking.advice import advice, meaning
+from groundset.checking.findings import Findings, GateFinding
 from groundset.cli import invoke
 from groundset.cli.check import command
+from groundset.cli.findings import show_findings
 from groundset.gates.checks.registry import CHECKS
+from groundset.gates.self_test import KindResult, SelfTest
 
 SECRET = "hT7qLx29vRk4mZp8wYb3"
 PRIVATE = {
@@ -59,6 +64,61 @@ def test_the_json_keeps_its_shape(tmp_path: Path, capsys: Capture) -> None:
         "semantic_duplicate",
         "decontamination",
     }
+
+
+def _said(capsys: Capture, *words: str) -> str:
+    invoke(["check", *words, "--processes", "1"])
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_leaks_are_summed_up_in_one_sentence(tmp_path: Path, capsys: Capture) -> None:
+    items = str(dataset(tmp_path / "test.jsonl", [GLAZE, {"question": "Who winds the clock of the tower?"}]))
+    data = str(dataset(tmp_path / "data.jsonl", CLEAN))
+    said = _said(capsys, data, "--eval", items, "--gates", "decontaminate")
+    assert "test.jsonl: 1 of 2 items is in the data (1 whole): 1 row to remove" in said
+
+
+def test_where_rows_repeat_something_the_page_is_pointed_to_once(tmp_path: Path, capsys: Capture) -> None:
+    """Not where it was asked for, and not where there is nothing to put side by side."""
+    data = str(dataset(tmp_path / "data.jsonl", [VENT, VENT]))
+    page = tmp_path / "check.html"
+    assert "side by side: run it again with --report" in _said(capsys, data)
+    assert "side by side" not in _said(capsys, data, "--report", str(page))
+    refusal = str(dataset(tmp_path / "one.jsonl", [{**GLAZE, "answer": "Sorry, I cannot help with that."}]))
+    assert "side by side" not in _said(capsys, refusal)
+
+
+def test_a_row_in_a_longer_one_is_shown_and_counts_as_clean(tmp_path: Path, capsys: Capture) -> None:
+    longer = {
+        "question": f"{VENT['question']} {GLAZE['question']} {WHEEL['question']}",
+        "answer": f"{VENT['answer']} {GLAZE['answer']} {WHEEL['answer']}",
+    }
+    said = _said(capsys, str(dataset(tmp_path / "data.jsonl", [VENT, longer])), "--gates", "near_duplicate")
+    assert "1 contained (told only)" in said
+    assert "contained 1 row, told only" in said
+    assert "row 0 stands in row 1: How do I open the vent of the kiln?" in said
+    assert said.endswith("nothing was found")
+
+
+def test_twins_with_one_beginning_are_shown_where_they_differ(tmp_path: Path, capsys: Capture) -> None:
+    head = (
+        "You are a patient assistant in the workshop of a potter, and answer every question of a guest. " * 3
+    )
+    rows = [{**VENT, "question": f"{head}{end}"} for end in ("How is it opened?", "How does one open it?")]
+    said = _said(capsys, str(dataset(tmp_path / "data.jsonl", rows)), "--gates", "deduplicate")
+    assert re.search(r"row 1 repeats row 0: … [a-z ,.]{20,60} How does one open it\?", said)
+    assert re.search(r" row 0: … [a-z ,.]{20,60} How is it opened\?", said)
+
+
+def test_a_warning_is_not_followed_by_nothing_was_found_alone(tmp_path: Path) -> None:
+    planted = SelfTest((KindResult("verbatim", 5, 4),))
+    gate = GateFinding("decontamination", 3, 0, {})
+    found = Findings("data.jsonl", 3, 0, (), 3, (gate,), (), (), planted)
+    out = StringIO()
+    with redirect_stdout(out):
+        show_findings(found, None)
+    assert out.getvalue().rstrip().endswith("nothing was found, but leaks may be missed: see the warning")
+    assert "next:" not in out.getvalue()
 
 
 def test_private_rows_are_never_shown_whatever_gate_rejects_them(tmp_path: Path, capsys: Capture) -> None:
@@ -103,7 +163,7 @@ def test_the_page_fits_its_terminal(
 def test_advice_speaks_of_rows_and_not_of_a_project() -> None:
     """Who checks a dataset has no groundset.yaml."""
     relations = ("exact_duplicate", "near_duplicate", "same_response", "instruction_conflict", "contained")
-    meaning_too = ("semantic_duplicate", "template_sibling")
+    meaning_too = ("semantic_duplicate", "template_sibling", "same_template")
     grounding = ("number_not_in_evidence", "name_not_in_evidence", "unsupported_words", "twisted_words")
     for reason in (*CHECKS, *relations, *meaning_too, *grounding, "verbatim_leak", "below_cutoff"):
         said = f"{meaning(reason)} {advice(reason)}"

@@ -11,6 +11,7 @@ import pytest
 from command_line import Capture, answer, shaped, told
 from groundset.cli import invoke
 from groundset.cli.application import COMMANDS
+from groundset.cli.options import print_json
 from groundset.cli.plain import safe
 
 MakeProject = Callable[..., Path]
@@ -231,3 +232,13 @@ def test_every_command_has_help_that_names_its_options(capsys: Capture) -> None:
 def test_terminal_control_codes_in_documents_are_not_passed_on(tmp_path: Path, capsys: Capture) -> None:
 
     assert "\x1b" not in safe("\x1b[31mred\x07 \u202eevil")
+
+
+def test_json_says_everything_and_drives_no_terminal(capsys: Capture) -> None:
+    """What could move a cursor or turn the direction of text is escaped, and reads back as it was."""
+    odd = [*map(chr, range(0xA0)), "\u061c", "\u200f", "\u202e", "\u2066", "\ud800", "é", "水"]
+    print_json({"".join(odd): odd})
+    shown = capsys.readouterr().out
+    assert json.loads(shown) == {"".join(odd): odd}
+    assert {letter for letter in shown if not letter.isascii()} == {"é", "水"}
+    assert all(letter.isprintable() or letter == "\n" for letter in shown)

@@ -8,6 +8,9 @@ import sys
 
 import pytest
 
+from groundset.cli.application import COMMANDS
+from groundset.cli.interruption import interrupted
+
 _BEGIN = """
 import os, signal, sys
 from groundset.cli import interruption
@@ -32,12 +35,19 @@ sys.argv = ["groundset", "status"]
 main()
 """)
     assert ended.returncode == 130
-    assert [line for line in ended.stderr.splitlines() if line] == [f"groundset: {interrupted()}"]
+    assert [line for line in ended.stderr.splitlines() if line] == ["groundset: " + interrupted(["status"])]
 
 
 def test_between_the_lines_of_the_command_line_it_is_answered_alike() -> None:
-    ended = _run("sys.exit(interruption.interruptible(send))")
-    assert (ended.returncode, ended.stderr) == (130, f"groundset: {interrupted()}\n")
+    ended = _run('sys.argv = ["groundset", "run"]; sys.exit(interruption.interruptible(send))')
+    assert (ended.returncode, ended.stderr) == (130, f"groundset: {interrupted(['run'])}\n")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_only_commands_that_go_on_where_they_stopped_say_so(name: str) -> None:
+    goes_on = "goes on where it stopped" in interrupted([name, "--json"])
+    assert goes_on == (name in ("run", "demo"))
+    assert ("starts anew" in interrupted([name])) != goes_on
 
 
 def test_a_second_one_ends_what_clears_up_for_too_long() -> None:
@@ -76,10 +86,3 @@ signal.signal(signal.SIGINT, signal.SIG_IGN)
 sys.exit(interruption.interruptible(lambda: send() or 0))
 """)
     assert (ended.returncode, ended.stderr) == (0, "")
-
-
-def interrupted() -> str:
-    """Give the line that is said."""
-    from groundset.cli.interruption import INTERRUPTED
-
-    return INTERRUPTED

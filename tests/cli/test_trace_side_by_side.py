@@ -55,10 +55,10 @@ def test_a_twin_is_told_with_the_sample_that_stayed_and_what_differs(root: Path,
     assert 0.8 <= beside.score < 1
     assert invoke(["trace", name, "--project", str(root)]) == 0
     said = capsys.readouterr().out
-    assert f"near_duplicate (score {beside.score:g})" in said
+    assert "near_duplicate: Question and answer have" in said
     assert "[14]" in said
     assert "[12]" in said
-    beside_lines = said[said.index("near_duplicate (score") :].splitlines()
+    beside_lines = said[said.index("near_duplicate: Question") :].splitlines()
     assert not any(line != line.rstrip() for line in beside_lines)
 
 

@@ -84,6 +84,14 @@ def test_a_split_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -
     assert "test, train" in str(caught.value.hint)
 
 
+def test_a_split_of_a_file_is_told(tmp_path: Path) -> None:
+    """Nothing is compared with more, or other, items than were asked for."""
+    lines(tmp_path / "exam.jsonl", ROWS)
+    with pytest.raises(DataError, match=r"exam\.jsonl is no folder, and has no split 'test'") as caught:
+        read(tmp_path / "exam.jsonl", "test")
+    assert "only folders have splits" in caught.value.hint
+
+
 def test_the_hash_of_a_folder_is_that_of_its_names_and_bytes(tmp_path: Path) -> None:
     for folder, name in (("a", "test.jsonl"), ("b", "test.jsonl"), ("c", "test-2.jsonl")):
         lines(tmp_path / folder / name, ROWS)

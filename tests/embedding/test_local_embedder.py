@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 
 from embedding_servers import onnx_folder
-from groundset.embedding import similarities
+from groundset.contracts import Silent
+from groundset.embedding import StoredEmbedder, similarities
+from groundset.embedding.computed import Computed
 from groundset.embedding.local import LocalEmbedder
 from groundset.errors import ModelError
+from groundset.ledger import Ledger
+from groundset.records import content_hash
 
 
 def test_the_mean_over_tokens_does_not_depend_on_their_order(tmp_path: Path) -> None:
@@ -47,6 +51,17 @@ def test_a_text_without_words_is_all_zeros(tmp_path: Path) -> None:
     rows = LocalEmbedder(onnx_folder(tmp_path / "m")).vectors(["", " \n", "water"])
     assert not rows[:2].any()
     assert rows[2].any()
+
+
+def test_a_text_whose_vector_has_no_length_has_none(tmp_path: Path) -> None:
+    """It has words, so that it cannot be compared leaves it open; nothing of it is stored."""
+    folder = onnx_folder(tmp_path / "m", lengthless=("engine",))
+    store = Ledger.open(None).vectors
+    embedder = StoredEmbedder(Computed(LocalEmbedder(folder), Silent()), store)
+    texts = ["engine", "water", "oil"]
+    embedder.fetch(texts)
+    assert [row is None for row in embedder.vectors_or_none(texts)] == [True, False, False]
+    assert [*embedder.missing(texts)] == [{content_hash("engine"): "engine"}]
 
 
 def test_other_files_are_another_embedder(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
+from groundset.errors import DataError
+from groundset.gates import near_pairs
 from groundset.gates.exact import ExactDuplicates
 from groundset.gates.likeness import containment, predicate
 from groundset.gates.near import MOST_TOLD, NearDuplicates
@@ -256,3 +258,17 @@ def test_no_pair_is_missed_where_the_shingle_length_changes(threshold: float, di
         if predicate(left, right, threshold) is not None
     }
     assert _twins(NearDuplicates(NearSettings(both=threshold)), texts, 1)["both"] == expected
+
+
+def test_rows_from_one_mould_end_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(near_pairs, "MOST_PAIRS", 10)
+    answer = "Turn the brass lever beside the door of the kiln to the left until the vent stands wide open"
+    rows = [_candidate(f"How is vent {n} opened?", f"{answer}, then wait at {n}.") for n in range(6)]
+    gate = NearDuplicates(NearSettings())
+    nodes = [node for own in gate.nodes(rows) for node in own]
+    with pytest.raises(DataError, match="over 10 pairs") as wrong:
+        list(gate.relate(nodes, ()))
+    assert "in parts" in wrong.value.hint
+    assert "deduplication.near" in wrong.value.hint
+    monkeypatch.setattr(near_pairs, "MOST_PAIRS", 15)
+    assert len([edge for edge in gate.relate(nodes, ()) if edge.view == "response"]) == 15

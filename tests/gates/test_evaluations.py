@@ -162,6 +162,14 @@ def test_numbers_that_no_side_has_are_refused(key: str, value: Any, tmp_path: Pa
         EvaluationSet.from_json(row)
 
 
+@pytest.mark.parametrize("number", [None, True, 1.0, "1", [], -1, 0, 2, 3, 2**63])
+def test_items_that_are_not_the_rows_in_order_are_refused(number: Any, tmp_path: Path) -> None:
+    row = load("e", _write(tmp_path / "e.jsonl", *ROWS)).to_json()
+    row["items"][1]["row"] = number
+    with pytest.raises(ValueError, match="its items are not its rows from 0 to 2"):
+        EvaluationSet.from_json(row)
+
+
 def test_a_passage_of_its_own_field_is_a_side(tmp_path: Path) -> None:
     row = {
         "question": QUESTION,

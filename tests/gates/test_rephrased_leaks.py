@@ -92,12 +92,13 @@ def test_from_the_threshold_on_it_is_a_leak_and_the_nearest_is_told_below_it() -
 
 
 def test_an_item_with_other_numbers_is_told_and_rejected_only_on_request() -> None:
-    kept = judged(match(0.9, "same_template"))
+    kept = judged(match(0.96, "same_template"))
     assert (kept.decision, kept.reason, kept.evidence["hits"]) == (Decision.KEEP, "ok", [])
     assert [hit["label"] for hit in kept.evidence["templates"]] == ["same_template"]
+    assert "templates" not in judged(match(0.94, "same_template")).evidence, "it takes more than for an item"
     strict = Decontamination(rephrased=0.6, same_template="rejected")
-    gone = judged(match(0.9, "same_template"), settings=strict)
-    assert (gone.decision, gone.reason, gone.score) == (Decision.REJECT, "template_leak", 0.9)
+    gone = judged(match(0.96, "same_template"), settings=strict)
+    assert (gone.decision, gone.reason, gone.score) == (Decision.REJECT, "template_leak", 0.96)
     assert gone.evidence["hits"] == kept.evidence["templates"]
 
 

@@ -116,3 +116,16 @@ def test_without_sets_nothing_is_near() -> None:
 def test_the_fingerprint_names_the_rules_alone() -> None:
     """It is the same whatever the sets are, for those have fingerprints of their own."""
     assert Rephrasings([]).fingerprint == Rephrasings(SETS).fingerprint
+
+
+def test_small_words_of_another_language_do_not_make_a_leak() -> None:
+    """The German "wie", "soll" and "der" are as common as "how", "should" and "the"."""
+    items = [Item("Wie hoch soll der Mast stehen?", "Zehn Meter.")]
+    screen = Rephrasings([ItemTexts("exam", items)]).screen
+    (other,), (same,) = screen(
+        [
+            ("Wie weit soll der Mast vom Haus entfernt sein?", ""),
+            ("In welcher Höhe soll der Mast stehen?", ""),
+        ]
+    )
+    assert other.probability < THRESHOLD <= same.probability

@@ -58,6 +58,16 @@ def test_the_order_of_sets_changes_nothing() -> None:
     assert Rephrasings(parts).screen(_ROWS) == Rephrasings(parts[::-1]).screen(_ROWS)
 
 
+def test_what_is_seen_of_one_set_hangs_on_no_other() -> None:
+    """Who adds an evaluation set loses no leak of another one."""
+    (whole,) = SETS
+    first, second = ItemTexts("first", whole.items[:2]), ItemTexts("second", whole.items[2:])
+    alone, beside = Rephrasings([first]).screen(_ROWS), Rephrasings([first, second]).screen(_ROWS)
+    for own, every in zip(alone, beside, strict=True):
+        of_first = [match for match in every if match.set_name == "first"]
+        assert of_first == own[: len(of_first)]
+
+
 @settings(max_examples=60)
 @given(st.lists(st.tuples(st.text(max_size=80), st.text(max_size=80)), max_size=4))
 def test_any_text_is_screened(rows: list[tuple[str, str]]) -> None:

@@ -131,7 +131,7 @@ def test_a_leak_beyond_doubt_asks_nothing_about_other_items() -> None:
 
 def test_a_template_beyond_doubt_leaves_the_other_item_to_the_model() -> None:
     model = Model("different")
-    gate = gate_of(match(0.9, "same_template"), match(0.6, row=1), opinions=model)
+    gate = gate_of(match(0.97, "same_template"), match(0.6, row=1), opinions=model)
     gate.prepare([PAIR])
     verdict = gate.judge(PAIR)
     assert [doubt.item for doubt in model.asked] == [ITEMS[1]]

@@ -146,6 +146,15 @@ def test_the_environment_is_that_of_the_present_map(monkeypatch: pytest.MonkeyPa
     assert pid() != first
 
 
+def test_a_worker_computes_on_one_core_unless_the_user_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    assert told("variable:OPENBLAS_NUM_THREADS") == ["1"]
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "3")
+    assert told("variable:OPENBLAS_NUM_THREADS") == ["3"]
+
+
 def test_a_worker_that_has_grown_does_not_wait() -> None:
     """What a huge document left in it goes back to the system."""
     first = pid()

@@ -51,7 +51,8 @@ def test_a_sample_that_an_item_repeats_by_now_fails_the_build(root: Path) -> Non
         project.package("1.0.0", waive=WAIVED)
     said = refused.value.message
     assert said.startswith("the packaged files do not verify: leaks: data/")
-    assert f"{repeated.id}: it overlaps evaluation: verbatim_leak (row {row} (from 0) of evaluation)" in said
+    item = f"row {row} of evaluation, counted from 0"
+    assert f"{repeated.id}: it overlaps evaluation: verbatim_leak ({item})" in said
     assert list((root / "releases").iterdir()) == []
 
 
@@ -61,7 +62,7 @@ def test_the_command_ends_with_a_finding_and_names_sample_and_item(root: Path, c
     arguments = ["package", "--version", "1.0.0", "--waive", "audit=test", "--project", str(root)]
     said = told(capsys, *arguments, code=1)
     assert repeated.id in said
-    assert f"row {row} (from 0) of evaluation" in said
+    assert f"row {row} of evaluation, counted from 0" in said
     assert not (root / "releases/1.0.0").exists()
 
 

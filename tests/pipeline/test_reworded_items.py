@@ -100,3 +100,30 @@ def test_verify_says_what_hashes_hide_and_finds_it_with_the_file(root: Path) -> 
     assert finding.check == "leaks"
     assert finding.where.endswith(leak.id)
     assert finding.message.startswith("it overlaps evaluation.jsonl: rephrased_leak")
+
+
+COUNTED = "Carrying 45 guests and 12 goats, when must the lighthouse ferry depart for the island?"
+COUNTED_OTHERWISE = "When does the ferry to the lighthouse island depart with 38 guests and 17 goats?"
+
+
+def test_an_item_with_other_numbers_stays_and_the_report_tells_of_it(root: Path) -> None:
+    """It is no leak by default; whoever reads the report sees both side by side."""
+    (page,) = root.parent.rglob("page7.md")
+    page.write_text(page.read_text("utf-8").replace(WORDED_ANEW, COUNTED_OTHERWISE), "utf-8")
+    with (root.parent / "evaluation.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"question": COUNTED, "answer": "At nine."}) + "\n")
+    run(root)
+    with Project.open(root) as project:
+        found = next(
+            one
+            for one in project.ledger.candidates.get(project.ledger.candidates.live_ids())
+            if one.instruction == COUNTED_OTHERWISE
+        )
+        outcome = project.ledger.candidates.outcome(found.id)
+        assert outcome is not None
+        assert outcome.state is State.KEPT
+        facts = project.report(root / "report.html").facts
+    assert facts.templates == 1
+    told = next(one for one in facts.leaks if one.reason == "template_leak")
+    assert told.other is not None
+    assert told.other.parts[0].text == COUNTED

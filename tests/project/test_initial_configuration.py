@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
 
 import groundset
 from groundset.project.loading import load_settings
-from groundset.settings import ProjectSettings
+from groundset.settings import Budget, Models, ProjectSettings
 from small_projects import page, write
 
 
@@ -14,8 +17,9 @@ def test_what_is_commented_out_is_every_other_key_with_its_default(tmp_path: Pat
     write(tmp_path / "pottery", {"page.md": page(1)})
     groundset.init(tmp_path / "project", [tmp_path / "pottery"])
     path = tmp_path / "project" / "groundset.yaml"
-    head, _, tail = path.read_text("utf-8").partition("# reading:\n")
-    shown = "reading:\n" + "\n".join(line.removeprefix("# ") for line in tail.splitlines())
+    head, first, tail = path.read_text("utf-8").partition("# base:")
+    assert first
+    shown = "base:" + "\n".join(line.removeprefix("# ") for line in tail.splitlines())
     path.write_text(head + shown, "utf-8")
     found = load_settings(path)
     corpora = {"corpus": [corpus.model_dump() for corpus in found.corpus]}
@@ -31,5 +35,24 @@ def test_what_is_commented_out_is_every_other_key_with_its_default(tmp_path: Pat
     ):
         inner = getattr(found, group)
         assert inner.model_fields_set == set(type(inner).model_fields), group
-    near = found.deduplication.near
-    assert near.model_fields_set == set(type(near).model_fields)
+    for inner in (found.deduplication, found.deduplication.near, found.deduplication.semantic):
+        assert inner.model_fields_set == set(type(inner).model_fields)
+    shown_here = found.model_fields_set | models_in(tail).keys()
+    assert shown_here == set(ProjectSettings.model_fields)
+
+
+def test_what_has_no_default_is_shown_with_every_key_of_its_own(tmp_path: Path) -> None:
+    write(tmp_path / "pottery", {"page.md": page(1)})
+    groundset.init(tmp_path / "project", [tmp_path / "pottery"])
+    shown = models_in((tmp_path / "project" / "groundset.yaml").read_text("utf-8"))
+    assert shown["models"].keys() == Models.model_fields.keys()
+    assert shown["budget"].keys() == Budget.model_fields.keys()
+
+
+def models_in(text: str) -> dict[str, Any]:
+    """Read what is commented out twice."""
+    lines = [line.removeprefix("## ") for line in text.splitlines() if line.startswith("## ")]
+    while not lines[0].startswith("models:"):
+        del lines[0]
+    found: dict[str, Any] = YAML(typ="safe").load("\n".join(lines))
+    return found

@@ -14,7 +14,7 @@ from groundset.project import Project
 from groundset.project.comparing import hits_of
 from groundset.project.reporting.twins import leaks, twins
 from groundset.records import Decision, Verdict
-from groundset.report.comparison import Kind
+from groundset.report.cutting import Kind
 from small_projects import evaluation_rows, finish, page, write
 
 
@@ -52,7 +52,7 @@ def test_twins_stand_beside_the_sample_they_are_twins_of(project: Project) -> No
         assert twin.other is not None
         assert (outcome.other, outcome.reason) == (twin.other.name, twin.reason)
         assert 0 < twin.score <= 1
-        kinds = {kind for part in twin.own.parts for _text, kind in part.pieces(twin.telling)}
+        kinds = {kind for label in twin.labels for _text, kind in twin.pieces(label)[0]}
         assert {Kind.SHARED, Kind.OWN} <= kinds
     assert twins(project) == found
 

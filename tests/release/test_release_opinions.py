@@ -64,6 +64,9 @@ def test_an_opinion_with_its_call_is_sound(modelled_content: ReleaseContent, tmp
     [
         ([CLAIM], f"the call '{KEY}' of '{JUDGES[0]}' is not one of curation_log.jsonl.gz"),
         ([{**CLAIM, "calls": []}], f"no last call of '{JUDGES[0]}' gave its label"),
+        ([{**CLAIM, "score": 0.1234567}], "what a model says of it is no opinion"),
+        ([{**CLAIM, "eval_row": True}], "what a model says of it is no opinion"),
+        ([{**CLAIM, "eval_row": 2}], "it names row 2 (from 0) of 'exam', where no item is"),
         ([{**CLAIM, "label": "harmless"}], f"no last call of '{JUDGES[0]}' gave its label"),
         (["different"], "what a model says of it is no opinion"),
         ({"label": "different"}, "what a model says of it is no opinion"),

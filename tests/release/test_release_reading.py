@@ -49,7 +49,7 @@ def test_a_line_of_the_data_that_nothing_else_tells_of_is_held_against_sets_too(
     path = tmp_path / "rivers.jsonl"
     path.write_text(json.dumps({"question": question, "answer": "x"}) + "\n", encoding="utf-8")
     found = [(f.where, f.message) for f in verify(forger.folder, [load("rivers", path)]).findings]
-    said = "it overlaps rivers: verbatim_leak (row 0 (from 0) of rivers)"
+    said = "it overlaps rivers: verbatim_leak (row 0 of rivers, counted from 0)"
     assert (f"{train} {row['id']}", said) in found
 
 
@@ -140,6 +140,35 @@ def test_diff_tells_what_is_gone_and_why(content: ReleaseContent, honest: Path, 
     assert changes["settings.packaging.seed"] == (1, 8)
     assert diff(tmp_path / "b", honest).added == tuple(sorted(r.id for r in found.removed))
     assert json.dumps(found.to_json())
+
+
+def augmented(sample: Sample) -> Sample:
+    """Give a sample as one that was made to fill a gap."""
+    origin = replace(sample.candidate.origin, method="augmented")
+    return replace(sample, candidate=replace(sample.candidate, origin=origin))
+
+
+@pytest.mark.parametrize(
+    ("what", "reason"),
+    [("nothing", "superseded"), ("its method", "not_made"), ("its file", "not_made"), ("mining", "not_made")],
+)
+def test_diff_blames_the_plan_where_nothing_else_can_have_changed(
+    what: str, reason: str, content: ReleaseContent, tmp_path: Path
+) -> None:
+    """Of the same document, read and mined in the same way, a sample that filled a gap is not planned now."""
+    first, *rest = content.samples
+    before = replace(content, samples=(first if what == "its method" else augmented(first), *rest))
+    after = replace(content, samples=tuple(rest))
+    if what == "its file":
+        after = replace(after, files=tuple(replace(file, sha256="f" * 64) for file in after.files))
+    if what == "mining":
+        extraction = content.settings.extraction.model_copy(update={"per_passage": 9})
+        after = replace(after, settings=content.settings.model_copy(update={"extraction": extraction}))
+    for name, made in (("a", before), ("b", after)):
+        (tmp_path / name).mkdir()
+        write(counted(made), tmp_path / name)
+    (gone,) = diff(tmp_path / "a", tmp_path / "b").removed
+    assert (gone.id, gone.reason) == (first.candidate.id, reason)
 
 
 def test_families_that_one_sample_joins_go_by_the_first_name(content: ReleaseContent, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from browser import CHROMIUM, measured
 from groundset.gates.telling import telling
 from groundset.report.checked import CheckReport, GateShown, Made, ReasonShown, RowShown
-from groundset.report.comparison import LONGEST, Comparison, Kind, Part, Telling
+from groundset.report.comparison import Comparison, Telling
+from groundset.report.cutting import LONGEST, Kind, cut
 from groundset.report.page import check_page
 from groundset.report.side_by_side import Said, alone, beside_item, beside_twin
 
@@ -29,8 +30,7 @@ def marked(one: Comparison, kind: Kind) -> list[list[str]]:
     """Give the pieces of a kind on both sides."""
     assert one.other is not None
     return [
-        [text for part in side.parts for text, of in part.pieces(one.telling) if of is kind]
-        for side in (one.own, one.other)
+        [text for label in one.labels for text, of in one.pieces(label)[at] if of is kind] for at in (0, 1)
     ]
 
 
@@ -89,10 +89,9 @@ def test_the_pieces_of_a_short_text_are_the_text(a: str, b: str, view: str) -> N
     own, other = Said("kept", "1", a, b), Said("kept", "2", b, a)
     one = beside_twin("near_duplicate", view, "near_duplicate", 0.5, own, other, telling)
     assert one.other is not None
-    for side, said in ((one.own, own), (one.other, other)):
-        for part in side.parts:
-            text = {"question": said.question, "answer": said.answer}[part.label]
-            assert "".join(piece for piece, _ in part.pieces(one.telling)) == text
+    for label in ("question", "answer"):
+        for said, pieces in zip((own, other), one.pieces(label), strict=True):
+            assert "".join(piece for piece, _ in pieces) == getattr(said, label)
     assert Comparison.from_json(one.to_json()) == one
 
 
@@ -101,7 +100,7 @@ def test_of_a_long_text_what_is_sought_stays_in_sight(parts: list[str]) -> None:
     """Gaps stand for what is left out; nothing is said that the text does not say."""
     text = "".join(parts)
     shared = tuple(match.span() for match in re.finditer(r"same(?: same)*", text))
-    pieces = Part("answer", text, shared).pieces(Telling.LIKENESS)
+    (pieces,) = cut([(text, shared)], Kind.SHARED)
     assert all(piece in text for piece, kind in pieces if kind is not Kind.GAP)
     assert sum(len(piece) for piece, kind in pieces if kind is not Kind.GAP) <= 2 * LONGEST
     assert any(kind is Kind.SHARED for _, kind in pieces) or not shared or pieces[0][1] is Kind.GAP
@@ -113,7 +112,7 @@ def test_one_changed_word_of_a_book_is_shown() -> None:
     own, other = Said("kept", "1", "Tell it.", book), Said("kept", "2", "Tell it.", changed)
     one = beside_twin("near_duplicate", "both", "near_duplicate", 0.99, own, other, telling)
     assert marked(one, Kind.OWN) == [["word700"], ["another"]]
-    assert sum(len(text) for text, _ in one.own.parts[1].pieces(one.telling)) < LONGEST
+    assert sum(len(text) for text, _ in one.pieces("answer")[0]) < LONGEST
 
 
 def test_answers_that_have_little_in_common_are_not_marked_all_over() -> None:
@@ -122,9 +121,46 @@ def test_answers_that_have_little_in_common_are_not_marked_all_over() -> None:
     assert marked(one, Kind.OWN) == [[], []]
 
 
+def test_where_one_says_much_more_both_are_marked_all_the_same() -> None:
+    """Whether marks tell something is decided for the pair, not for each side."""
+    more = " ".join(f"Concrete counts as wall {number}." for number in range(9))
+    own = Said("rejected", "row 8", OURS.question, "The mast reaches the base over 90 metres.")
+    other = Said("kept", "row 2", OURS.question, f"The mast reaches the base over 180 metres. {more}")
+    one = beside_twin("near_duplicate", "instruction", "instruction_conflict", 1.0, own, other, telling)
+    left, right = marked(one, Kind.OWN)
+    assert (left, right[0]) == (["90"], "180")
+    assert len(right) == 2
+
+
+def test_aligned_texts_are_cut_alike_though_only_one_has_words_of_its_own() -> None:
+    words = [f"word{number}" for number in range(150)]
+    longer = " ".join([*words[:75], "only", "here", *words[75:]])
+    own, other = Said("rejected", "1", "Tell it.", longer), Said("kept", "2", "Tell it.", " ".join(words))
+    one = beside_twin("near_duplicate", "both", "near_duplicate", 0.95, own, other, telling)
+    (left, _right) = one.pieces("answer")
+    assert [text for text, kind in left if kind is Kind.OWN] == ["only here"]
+    assert Kind.GAP in {kind for _, kind in left}
+    texts = [
+        " ".join(text for text, kind in side if kind is not Kind.OWN).split() for side in one.pieces("answer")
+    ]
+    assert texts[0] == texts[1]
+
+
+def test_of_aligned_texts_none_is_whole_beside_one_that_is_cut() -> None:
+    """One just below the length that is shown whole, and one just above it."""
+    shared = " ".join(f"word{number}" for number in range(51))
+    own, other = (
+        Said("rejected", "1", "Tell it.", f"{shared} and more of it"),
+        Said("kept", "2", "Tell it.", shared),
+    )
+    one = beside_twin("near_duplicate", "both", "near_duplicate", 0.95, own, other, telling)
+    left, right = ([text for text, kind in side if kind is Kind.GAP] for side in one.pieces("answer"))
+    assert (len(shared), left, right) == (346, ["… "], ["… "])
+
+
 def page(one: Comparison) -> str:
     """Render the report of a check that found it, and nothing else."""
-    row = RowShown(8, "row 2", (), None, one, withheld=False)
+    row = RowShown(8, "repeats row 2", (), None, one, withheld=False)
     reason = ReasonShown(one.reason, 1, "", "", (row,))
     gate = GateShown(one.gate, "", 9, 1, "", "", (reason,))
     made = Made((), (), "", "1.0.0", "groundset check")

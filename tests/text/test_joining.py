@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groundset.text.grams import Sets
-from groundset.text.joining import Pairs, contained, exact, join, score
+from groundset.text.joining import Pairs, TooManyPairsError, contained, exact, join, score
 
 THRESHOLDS = st.sampled_from([0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0, 0.333333])
 ELEMENTS = st.one_of(st.integers(0, 6), st.integers(0, 60), st.integers(0, 2**52 - 1))
@@ -107,3 +107,23 @@ def test_a_threshold_must_be_a_share(threshold: float) -> None:
 def test_the_score_is_rounded() -> None:
     assert score(2, 3, 3) == 0.5
     assert score(1, 2, 2) == 0.333333
+
+
+@given(alike(), st.integers(0, 4), THRESHOLDS)
+def test_a_join_of_more_pairs_than_are_wanted_ends(
+    sets: list[frozenset[int]], limit: int, threshold: float
+) -> None:
+    for found in (join, contained):
+        there = found(columns(sets), columns([]), threshold)
+        try:
+            assert listed(found(columns(sets), columns([]), threshold, limit=limit)) == listed(there)
+            assert len(there.left) <= limit
+        except TooManyPairsError:
+            assert len(sets) * (len(sets) - 1) // 2 > limit
+
+
+def test_six_equal_sets_are_fifteen_pairs() -> None:
+    sets = columns([frozenset({1, 2, 3})] * 6)
+    assert len(join(sets, columns([]), 0.8, limit=15).left) == 15
+    with pytest.raises(TooManyPairsError):
+        join(sets, columns([]), 0.8, limit=14)

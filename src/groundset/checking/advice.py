@@ -10,12 +10,13 @@ _MEANS = {
     "near_duplicate": "An earlier row says nearly the same, in question and answer.",
     "semantic_duplicate": "An earlier row says the same in other words.",
     "template_sibling": "Many earlier rows say the same of other names and numbers.",
-    "contained": "An earlier row holds nearly all of its words, or it those of an earlier row.",
+    "contained": "A longer row holds nearly all of its words.",
     "same_response": "An earlier row gives the same answer to another question.",
     "instruction_conflict": "It repeats the question of an earlier row, and answers otherwise.",
     "verbatim_leak": "It repeats an item of an evaluation set.",
     "rephrased_leak": "It asks in other words what an item of an evaluation set asks.",
     "template_leak": "It is an item of an evaluation set with other numbers or names.",
+    "same_template": "It is an item of an evaluation set with other numbers or names.",
 }
 """Where the words of a project, which chooses what stays, would not be true of a dataset."""
 _OF = {
@@ -28,6 +29,7 @@ _OF = {
     "instruction_conflict": "Decide which answer is right; a model that learns both learns neither.",
     "verbatim_leak": "Drop these rows before you train: a score on that evaluation set means nothing else.",
     "rephrased_leak": "Compare some with their items, then drop these rows before you train.",
+    "same_template": "Compare some with their items; drop them where the way to solve it is what is scored.",
     "number_not_in_evidence": "Look the numbers up in the source; correct the answer or drop the row.",
     "name_not_in_evidence": "Look the names up in the source; correct the answer or drop the row.",
     "unsupported_words": "Compare the answer with its source; shorten it to what the source says.",

@@ -88,6 +88,7 @@ def facts(found: Findings, asked: Asked, path: Path) -> CheckReport:
                 one.items,
                 found=len(one.found),
                 whole=len(one.whole),
+                reworded=len(one.rephrased),
                 rows=one.rows,
                 asked=len(one.asked),
                 questions=one.questions,
@@ -114,11 +115,18 @@ def _gates(
             rejected=gate.rejected,
             not_run=gate.skipped,
             marks=_MARKS.get(name, ""),
-            reasons=tuple(
-                ReasonShown(code, rows, meaning(code), advice(code), shown.get((name, code), ()))
-                for code, rows in most_of(gate.reasons)
-            ),
+            reasons=_reasons(name, gate.reasons, shown),
+            told=_reasons(name, gate.told, shown),
         )
+
+
+def _reasons(
+    gate: str, counts: Mapping[str, int], shown: Mapping[tuple[str, str], tuple[RowShown, ...]]
+) -> tuple[ReasonShown, ...]:
+    return tuple(
+        ReasonShown(code, rows, meaning(code), advice(code), shown.get((gate, code), ()))
+        for code, rows in most_of(counts)
+    )
 
 
 def _why_not(gate: str, asked: Asked) -> str:
@@ -156,12 +164,17 @@ def _row(one: Example, items: _Items) -> RowShown:
         short = one.said.short
         said = RowSaid(short.instruction, _lacking(short.response, one.missing))
     missing = () if withheld else one.missing
-    return RowShown(one.row, one.other, missing, said, None if withheld else beside, withheld)
+    repeats = f"{one.relation} {one.other}" if one.other else ""
+    return RowShown(one.row, repeats, missing, said, None if withheld else beside, withheld, _role(one))
+
+
+def _role(one: Example) -> str:
+    return "told" if one.told else "rejected"
 
 
 def _beside(one: Example, items: _Items) -> Comparison | None:
     """Put a row beside what it repeats; None where it repeats nothing, or nothing that may be shown."""
-    own = Speech("rejected", f"row {one.row}", one.said.instruction, one.said.response)
+    own = Speech(_role(one), f"row {one.row}", one.said.instruction, one.said.response)
     if one.hit:
         item = items.item(one.hit)
         if isinstance(item, str):
@@ -170,7 +183,8 @@ def _beside(one: Example, items: _Items) -> Comparison | None:
         return beside_item(one.hit, one.reason, own, other, telling)
     if one.other_row is None or one.other_said == NOTHING:
         return None
-    other = Speech("kept", f"row {one.other_row}", one.other_said.instruction, one.other_said.response)
+    role = "longer" if one.told else "kept"
+    other = Speech(role, f"row {one.other_row}", one.other_said.instruction, one.other_said.response)
     return beside_twin(one.gate, one.view, one.reason, one.score, own, other, telling)
 
 

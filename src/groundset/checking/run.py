@@ -15,7 +15,7 @@ from groundset.checking.boilerplate import boilerplate
 from groundset.checking.documents import Documents
 from groundset.checking.documents import read as read_documents
 from groundset.checking.excerpts import shown
-from groundset.checking.findings import Findings, GateFinding, Tally
+from groundset.checking.findings import Findings, GateFinding
 from groundset.checking.judging import (
     EvaluationFile,
     Judged,
@@ -26,6 +26,7 @@ from groundset.checking.judging import (
 )
 from groundset.checking.plan import Plan
 from groundset.checking.self_testing import recall_of
+from groundset.checking.tally import Tally
 from groundset.checking.twins import Seats, find
 from groundset.checking.verdicts import Spool, ensure_writable
 from groundset.contracts import Progress, Silent
@@ -84,7 +85,7 @@ def check(
         twins = find(seats.values(), bar)
         readable = tally.rows - tally.unreadable
         for gate, found in twins.items():
-            tally.add_twins(gate, readable, found, seats[gate].told)
+            tally.add_twins(gate, readable, found, seats[gate].told, seats[gate].related)
         if spool is not None and verdicts is not None:
             spool.write(verdicts, plan.gates, twins)
     return _findings(plan, tally, items, recall_of(judging, bar))

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import islice
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
+from groundset.contracts import RelationGate
+from groundset.gates.near_pairs import Related
 from groundset.records import Edge, Node
 
 Numbers = NDArray[np.int64]
+Nodes = NDArray[np.int32]
+"""Numbers of nodes, where there are many."""
 
 _DIGEST = 16
 """Bytes by which keys are told apart."""
@@ -25,7 +31,7 @@ _EDGES = 1 << 16
 class Neighbours:
     """The nodes of a view that are joined with each node, one node's after the other's."""
 
-    nodes: Numbers
+    nodes: Nodes
     scores: NDArray[np.float64]
     bounds: Numbers
     """Node i is joined with the nodes from bounds[i] to bounds[i + 1] (exclusive)."""
@@ -87,31 +93,49 @@ class Column:
         return found
 
 
-@dataclass(slots=True)
+@runtime_checkable
+class InColumns(Protocol):
+    """A relation gate that gives its edges in columns, too."""
+
+    def related(self, new: Iterable[Node], known: Iterable[Node]) -> Iterator[Related]:
+        """Yield the edges of ``relate``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Edges:
     """The edges of one view, by the numbers of nodes."""
 
-    a: array[int] = field(default_factory=lambda: array("q"))
-    b: array[int] = field(default_factory=lambda: array("q"))
-    scores: array[float] = field(default_factory=lambda: array("d"))
+    a: Nodes
+    b: Nodes
+    scores: NDArray[np.float64]
 
     def neighbours(self, count: int) -> Neighbours:
         """Look at the edges from both ends; ``count`` is the number of nodes."""
-        a, b = np.array(self.a, np.int64), np.array(self.b, np.int64)
-        ends, others = np.concatenate((a, b)), np.concatenate((b, a))
-        order = np.lexsort((others, ends))
-        bounds = np.searchsorted(ends[order], np.arange(count + 1))
-        return Neighbours(others[order], np.tile(np.array(self.scores), 2)[order], bounds)
+        ends = np.concatenate((self.a, self.b))
+        order = np.argsort(ends, kind="stable")
+        bounds = np.zeros(count + 1, np.int64)
+        np.cumsum(np.bincount(ends, minlength=count), out=bounds[1:])
+        del ends
+        return Neighbours(np.concatenate((self.b, self.a))[order], np.tile(self.scores, 2)[order], bounds)
 
 
-def collected(columns: Mapping[str, Column], edges: Iterable[Edge]) -> dict[str, Edges]:
-    """Sort edges by view, with numbers for keys."""
-    found = {view: Edges() for view in columns}
+def collected(columns: Mapping[str, Column], gate: RelationGate, nodes: Iterable[Node]) -> dict[str, Edges]:
+    """Relate the nodes that columns give, and sort the edges by view, with numbers for keys."""
+    none = np.empty(0, np.int32)
+    parts = {view: [(none, none, np.empty(0))] for view in columns}
+    for found in (
+        gate.related(nodes, ()) if isinstance(gate, InColumns) else _together(gate.relate(nodes, ()))
+    ):
+        numbers = columns[found.view].numbers(found.keys).astype(np.int32)
+        parts[found.view].append((numbers[found.a], numbers[found.b], found.scores))
+    return {view: Edges(*map(np.concatenate, zip(*own, strict=True))) for view, own in parts.items()}
+
+
+def _together(edges: Iterable[Edge]) -> Iterator[Related]:
+    """Put edges into columns, many at a time."""
     remaining = iter(edges)
     while chunk := list(islice(remaining, _EDGES)):
-        for view in {edge.view for edge in chunk}:
-            mine = [edge for edge in chunk if edge.view == view]
-            found[view].a.extend(columns[view].numbers([edge.a for edge in mine]).tolist())
-            found[view].b.extend(columns[view].numbers([edge.b for edge in mine]).tolist())
-            found[view].scores.extend(edge.score for edge in mine)
-    return found
+        views: defaultdict[str, list[Edge]] = defaultdict(list)
+        for edge in chunk:
+            views[edge.view].append(edge)
+        yield from (Related.of(view, own) for view, own in views.items())

@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from groundset.checking.seats import Column, Neighbours, Numbers, collected
+from groundset.checking.seats import Column, Edges, Neighbours, Numbers, collected
 from groundset.contracts import Progress, RelationGate, View
 from groundset.records import Node
+
+_SHOWN = 20
+"""Rows of a view that is told which are kept, to choose examples from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Seats:
     gate: RelationGate
     told: dict[str, int] = field(default_factory=dict)
     """Reason to rows, of views that reject nothing: those at the lower end of an edge."""
+    related: list[tuple[int, Twin]] = field(default_factory=list)
+    """Some of those rows, of each view the most alike, with the row at the upper end."""
     _columns: dict[str, Column] = field(default_factory=dict)
 
     def sit(self, row: int, node: Node) -> None:
@@ -53,17 +58,31 @@ class Seats:
         columns = {name: self._columns[name] for name in self.gate.views if name in self._columns}
         numbered = {name: column.numbered() for name, column in columns.items()}
         given = (node for name, column in columns.items() for node in column.give(*numbered[name]))
-        edges = collected(columns, self.gate.relate(given, ()))
+        edges = collected(columns, self.gate, given)
         benches = []
         for name, column in columns.items():
             nodes, firsts = numbered[name]
             view = self.gate.views[name]
             if view.limit:
-                neighbours = edges[name].neighbours(len(firsts))
+                neighbours = edges.pop(name).neighbours(len(firsts))
                 benches.append(_Bench(name, view, column, nodes, neighbours))
-            elif edges[name].a:
+            elif len(edges[name].a):
                 self.told[view.reason] = int(np.isin(nodes, np.unique(edges[name].a)).sum())
+                rows = np.array(column.rows, np.int64)[firsts]
+                self.related += self._related(name, rows, edges[name])
         return dict(_Pass(self.gate.name, benches).twins())
+
+    def _related(self, view: str, rows: Numbers, edges: Edges) -> list[tuple[int, Twin]]:
+        """Give the most alike at the ends of edges; ``rows`` are the first row of each node."""
+        ends = rows[np.array(edges.a, np.int64)], rows[np.array(edges.b, np.int64)]
+        scores = np.array(edges.scores)
+        found: dict[int, Twin] = {}
+        for at in np.lexsort((ends[1], ends[0], -scores)).tolist():
+            row, other, score = int(ends[0][at]), int(ends[1][at]), float(scores[at])
+            found.setdefault(row, Twin(self.gate.name, view, self.gate.views[view].reason, other, score))
+            if len(found) == _SHOWN:
+                break
+        return list(found.items())
 
 
 class _Bench:
@@ -79,12 +98,15 @@ class _Bench:
         self.nodes = dict(zip(self.rows.tolist(), nodes[crowded | paired].tolist(), strict=True))
         self._neighbours = neighbours
         self._kept: defaultdict[int, list[int]] = defaultdict(list)
+        self._taken = np.zeros(len(neighbours.bounds) - 1, np.bool_)
+        """Nodes of which a row stays."""
 
     def sit(self, row: int) -> None:
         """Let a row stay; of twins the first is enough."""
         node = self.nodes.get(row)
         if node is not None and len(self._kept[node]) < self.view.limit:
             self._kept[node].append(row)
+            self._taken[node] = True
 
     def relatives(self, row: int) -> list[tuple[int, float]]:
         """Give the rows that stay and are relatives, with their likeness; enough of them to decide."""
@@ -93,8 +115,9 @@ class _Bench:
             return []
         near, (start, end) = self._neighbours, self._neighbours.bounds[node : node + 2]
         found = [(kept, 1.0) for kept in self._kept.get(node, ())]
-        for other, score in zip(near.nodes[start:end].tolist(), near.scores[start:end].tolist(), strict=True):
-            found += [(kept, score) for kept in self._kept.get(other, ())]
+        places = start + np.flatnonzero(self._taken[near.nodes[start:end]])
+        for other, score in zip(near.nodes[places].tolist(), near.scores[places].tolist(), strict=True):
+            found += [(kept, score) for kept in self._kept[other]]
         return found
 
 

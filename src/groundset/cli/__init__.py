@@ -10,7 +10,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from groundset.cli.interruption import INTERRUPTED, INTERRUPTED_CODE, interruptible
+from groundset.cli.interruption import INTERRUPTED_CODE, interrupted, interruptible
 from groundset.errors import GroundsetError, UserError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def invoke(arguments: list[str]) -> int:
     except GroundsetError as error:
         return _report(error)
     except (KeyboardInterrupt, click.Abort):
-        _say(INTERRUPTED)
+        _say(interrupted(arguments))
         return INTERRUPTED_CODE
     except BrokenPipeError:
         # Whoever read our output has gone (`| head`); there is nobody left to tell.

@@ -78,7 +78,7 @@ def command(
     if as_json:
         print_json(found.to_json())
     else:
-        show_findings(found, verdicts)
+        show_findings(found, verdicts, report)
     if report is not None:
         written = page.write(found, asked, report)
         if not as_json:

@@ -11,18 +11,19 @@ from rich.console import Console
 from rich.text import Text
 
 from groundset.cli.plain import safe
-from groundset.report.comparison import LABELS, Comparison, Kind, Part, Side, Telling
+from groundset.report.comparison import LABELS, Comparison, Side, Telling
+from groundset.report.cutting import Pieces
 
 _BESIDE = 80
 """Columns from which two texts have room beside each other."""
 _WIDEST = 76
 """Columns of one text: longer lines are hard to read."""
 _BETWEEN = 3
-_SOUGHT: Final = {
-    Telling.DIFFERENCES: (Kind.OWN, "bold yellow underline"),
-    Telling.LIKENESS: (Kind.SHARED, "bold green underline"),
+_STYLE: Final = {
+    Telling.DIFFERENCES: "bold yellow underline",
+    Telling.LIKENESS: "bold green underline",
 }
-"""What is marked, and how where there are colours."""
+"""How marks look where there are colours."""
 
 
 def show_comparison(out: Console, one: Comparison) -> None:
@@ -30,19 +31,19 @@ def show_comparison(out: Console, one: Comparison) -> None:
     coloured = out.is_terminal and not out.no_color and out.color_system is not None
     brackets = ("", "") if coloured else _brackets(one)
     out.print()
-    head = Text.assemble((one.reason, "bold"), f" (score {one.score:g}): {one.says}")
+    head = Text.assemble((one.reason, "bold"), f": {one.says}")
     for line in (head, *([Text(safe(one.note))] if one.note else [])):
         _print(out, line.wrap(out, out.width))
     if one.other is None:
         return
     _print(out, Text(_legend(one, brackets), style="dim").wrap(out, out.width))
     if out.width < _BESIDE:
-        for side in (one.own, one.other):
-            for cell in _cells(out, side, one.telling, brackets, out.width):
+        for at in range(len(one.sides)):
+            for cell in _cells(out, one, at, brackets, out.width):
                 _print(out, cell)
         return
     width = min(_WIDEST, (out.width - _BETWEEN) // 2)
-    columns = [_cells(out, side, one.telling, brackets, width) for side in (one.own, one.other)]
+    columns = [_cells(out, one, at, brackets, width) for at in range(len(one.sides))]
     for left, right in zip_longest(*columns, fillvalue=[]):
         for a, b in zip_longest(left, right, fillvalue=Text()):
             gap = " " * (width + _BETWEEN - cell_len(a.plain)) if b.plain else ""
@@ -57,8 +58,7 @@ def _print(out: Console, lines: Iterable[Text]) -> None:
 
 def _brackets(one: Comparison) -> tuple[str, str]:
     """Give brackets that the texts do not use themselves, where there are any."""
-    sides = (one.own, one.other) if one.other else (one.own,)
-    plain = not any("[" in part.text or "]" in part.text for side in sides for part in side.parts)
+    plain = not any("[" in part.text or "]" in part.text for side in one.sides for part in side.parts)
     return ("[", "]") if plain else ("[[", "]]")
 
 
@@ -68,14 +68,14 @@ def _legend(one: Comparison, brackets: tuple[str, str]) -> str:
     return f"{how}: {what}. … stands for what is left out."
 
 
-def _cells(
-    out: Console, side: Side, telling: Telling, brackets: tuple[str, str], width: int
-) -> list[list[Text]]:
+def _cells(out: Console, one: Comparison, at: int, brackets: tuple[str, str], width: int) -> list[list[Text]]:
     """Give the lines of a side in cells, so that question stands beside question and answer beside answer."""
+    side = one.sides[at]
     cells = [_heading(out, side, width)]
-    cells += [
-        _part(out, part, telling, brackets, width) if (part := side.part(label)) else [] for label in LABELS
-    ]
+    for label in LABELS:
+        text = _text(one.pieces(label)[at], one.telling, brackets)
+        lines = [Text(label, style="bold cyan"), *_wrapped(out, text, width)]
+        cells.append(lines if side.part(label) else [])
     return cells
 
 
@@ -86,13 +86,13 @@ def _heading(out: Console, side: Side, width: int) -> list[Text]:
     return [Text("─" * width, style="dim"), *(line for text in lines for line in _wrapped(out, text, width))]
 
 
-def _part(out: Console, part: Part, telling: Telling, brackets: tuple[str, str], width: int) -> list[Text]:
+def _text(pieces: Pieces, telling: Telling, brackets: tuple[str, str]) -> Text:
     text = Text()
-    sought, style = _SOUGHT[telling]
-    for piece, kind in part.pieces(telling):
-        begin, end = brackets if kind is sought else ("", "")
-        text.append(f"{begin}{safe(piece)}{end}", style if kind is sought and not begin else "")
-    return [Text(part.label, style="bold cyan"), *_wrapped(out, text, width)]
+    for piece, kind in pieces:
+        is_mark = kind is telling.sought
+        begin, end = brackets if is_mark else ("", "")
+        text.append(f"{begin}{safe(piece)}{end}", _STYLE[telling] if is_mark and not begin else "")
+    return text
 
 
 def _wrapped(out: Console, text: Text, width: int) -> list[Text]:

@@ -96,6 +96,7 @@ def _ensure_fit(
 def _of_project(folder: Path | None, ways: int, plan: bool, as_json: bool) -> int:
     from groundset.cli.covered import show_coverage, show_note, show_plan
     from groundset.cli.display import console, show_next
+    from groundset.cli.notes import unread
     from groundset.project import Project
     from groundset.project.running import FINISHED
     from groundset.report.coverage.facts import coverage_facts
@@ -106,6 +107,9 @@ def _of_project(folder: Path | None, ways: int, plan: bool, as_json: bool) -> in
         status = project.status() if not as_json else None
         once_finished = bool(project.ledger.mark(FINISHED))
         strangers = unknown_values(project.context()) if not as_json else ()
+        warnings = unread(project)
+    for line in warnings:
+        say(line, err=True)
     if status is None:
         print_json(found)
         return 0

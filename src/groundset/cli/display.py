@@ -25,7 +25,8 @@ _MIDDLE = 80
 _NARROWEST, _WIDEST = 40, 1000
 NOT_COMPARED = "no evaluation set"
 _BAR = 24
-_LABEL = 16
+_LABEL = 18
+_INDENT = 2
 _REASONS = 4
 
 
@@ -119,6 +120,14 @@ def show_next(out: Console, command: str, folder: Path | None = None) -> None:
     )
     after = f"   {note}" if note else ""
     out.print(Text.assemble(("next: ", "bold"), safe(words), at, after), soft_wrap=True)
+
+
+def show_text(out: Console, text: str) -> None:
+    """Print text from anywhere; what is longer than the window goes on below, further in."""
+    first, *rest = Text(safe(text)).wrap(out, out.width - _INDENT) or [Text()]
+    for line in (first, *(Text(" " * _INDENT) + line for line in rest)):
+        line.rstrip()
+        out.print(line, soft_wrap=True)
 
 
 def show_line(out: Console, label: str, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from pathlib import Path
 
 from rich.console import Console
@@ -9,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from groundset.checking.advice import advice, meaning
-from groundset.checking.findings import NOTHING, Example, Findings, GateFinding, Said
+from groundset.checking.findings import NOTHING, EvaluationFinding, Example, Findings, GateFinding, Said
 from groundset.cli.display import console
 from groundset.cli.plain import safe
-from groundset.text.counting import counted, most_of
+from groundset.text.counting import counted, most_of, of_which
 
 _REASONS = 3
 """Reasons of a gate of which examples are shown."""
@@ -22,10 +23,12 @@ _WIDEST = 110
 """Columns of a line: longer ones are hard to read."""
 _LINES = 2
 """Lines of a question or an answer."""
+_SAME, _BEFORE = 100, 40
+"""Characters with which two texts may begin alike and be shown whole; those left before they differ."""
 
 
-def show_findings(found: Findings, verdicts: Path | None) -> None:
-    """Print the findings."""
+def show_findings(found: Findings, verdicts: Path | None, report: Path | None = None) -> None:
+    """Print the findings; what was asked for beside them needs no next step."""
     out = console()
     out.width = min(out.width, _WIDEST)
     share = found.clean / found.rows
@@ -35,7 +38,8 @@ def show_findings(found: Findings, verdicts: Path | None) -> None:
     _show_gates(out, found)
     _show_evaluations(out, found)
     _show_examples(out, found)
-    _show_next(out, found, verdicts)
+    _show_told(out, found)
+    _show_next(out, found, verdicts, report)
 
 
 def _show_unreadable(out: Console, found: Findings) -> None:
@@ -75,10 +79,7 @@ def _show_evaluations(out: Console, found: Findings) -> None:
     if found.evaluations:
         out.print()
     for one in found.evaluations:
-        stand = f"{len(one.found):,} of {counted(one.items, 'item')} stand in the data"
-        how = f", {len(one.whole):,} of them whole, {len(one.rephrased):,} only in other words"
-        rows = f"; {counted(one.rows, 'row')} to remove"
-        _say(out, stand + (how + rows if one.found else ""), f"{one.file}: ")
+        _say(out, _found_of(one), f"{one.file}: ")
         if one.asked:
             asked = f"{counted(len(one.asked), 'item')} ({one.questions:,} distinct)"
             _say(out, f"{asked}, by {counted(one.asking, 'row')} of the data", "  asked verbatim: ")
@@ -88,23 +89,40 @@ def _show_evaluations(out: Console, found: Findings) -> None:
             _say(out, warning, "warning: ")
 
 
+def _found_of(one: EvaluationFinding) -> str:
+    are = of_which(len(one.found), one.items, "item", one="is in the data", more="are in the data")
+    kinds = {"whole": len(one.whole), "in part": one.partly, "in other words": len(one.rephrased)}
+    how = ", ".join(f"{number:,} {kind}" for kind, number in kinds.items() if number)
+    return f"{are} ({how}): {counted(one.rows, 'row')} to remove" if one.found else are
+
+
 def _show_examples(out: Console, found: Findings) -> None:
     for gate in found.gates:
         for reason, number in most_of(gate.reasons)[:_REASONS]:
-            out.print()
-            out.print(Text.assemble((reason, "bold"), f"  {counted(number, 'row')}"))
-            _say(out, meaning(reason), "  ")
-            if step := advice(reason):
-                _say(out, step, "  to do: ")
-            for example in found.examples:
-                if (example.gate, example.reason) == (gate.gate, reason):
-                    _show_example(out, example)
+            _show_reason(out, found, gate.gate, reason, counted(number, "row"))
+
+
+def _show_told(out: Console, found: Findings) -> None:
+    for gate in found.gates:
+        for code, number in most_of(gate.told):
+            _show_reason(out, found, gate.gate, code, f"{counted(number, 'row')}, told only")
+
+
+def _show_reason(out: Console, found: Findings, gate: str, reason: str, rows: str) -> None:
+    out.print()
+    out.print(Text.assemble((reason, "bold"), f"  {rows}"))
+    _say(out, meaning(reason), "  ")
+    if step := advice(reason):
+        _say(out, step, "  to do: ")
+    for example in found.examples:
+        if (example.gate, example.reason) == (gate, reason):
+            _show_example(out, example)
 
 
 def _show_example(out: Console, example: Example) -> None:
-    repeated = f" repeats {example.other}" if example.other else ""
-    said, other = example.said.short, example.other_said.short
-    _say(out, said.instruction or "(not shown)", f"  row {example.row}{repeated}: ", _LINES)
+    related = f" {example.relation} {example.other}" if example.other else ""
+    said, other = _told_apart(example.said, example.other_said)
+    _say(out, said.instruction or "(not shown)", f"  row {example.row}{related}: ", _LINES)
     if said != NOTHING and example.gate != "exact_duplicate":
         _say(out, said.response, "    answers: ", _LINES)
     if other != NOTHING and example.gate != "exact_duplicate":
@@ -113,16 +131,36 @@ def _show_example(out: Console, example: Example) -> None:
         _say(out, ", ".join(example.missing), "    not in its source: ", _LINES)
 
 
+def _told_apart(said: Said, other: Said) -> tuple[Said, Said]:
+    """Give a line of each, of texts with one beginning from shortly before they differ."""
+    questions = _from_difference(said.instruction, other.instruction)
+    answers = _from_difference(said.response, other.response)
+    own, theirs = (Said(question, answer) for question, answer in zip(questions, answers, strict=True))
+    return own.short, theirs.short
+
+
+def _from_difference(own: str, other: str) -> tuple[str, str]:
+    texts = [" ".join(text.split()) for text in (own, other)]
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(*texts, strict=False)))
+    if texts[0] == texts[1] or same <= _SAME:
+        return own, other
+    start = texts[0].rfind(" ", 0, same - _BEFORE) + 1
+    return f"… {texts[0][start:]}", f"… {texts[1][start:]}"
+
+
 def _differing(reason: str, said: Said, other: Said) -> str:
     """Give the side of the repeated row that differs: its question, or its answer to the same question."""
     asks_the_same = reason == "instruction_conflict" or other.instruction == said.instruction
     return other.response if asks_the_same else other.instruction
 
 
-def _show_next(out: Console, found: Findings, verdicts: Path | None) -> None:
+def _show_next(out: Console, found: Findings, verdicts: Path | None, report: Path | None) -> None:
     out.print()
+    if report is None and any(one.other for one in found.examples):
+        _say(out, "run it again with --report check.html to see what repeats what", "side by side: ")
     if not found.found:
-        _say(out, "nothing was found", "next: ")
+        missed = found.planted is not None and found.planted.warnings
+        _say(out, f"nothing was found{', but leaks may be missed: see the warning' if missed else ''}")
     elif verdicts is None:
         words = "run it again with --verdicts FILE for one line per verdict, and drop the rows it rejects"
         _say(out, words, "next: ")

@@ -7,11 +7,20 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from types import FrameType
 
-INTERRUPTED = "interrupted: nothing is lost; the same command goes on where it stopped"
 INTERRUPTED_CODE = 130
+_GO_ON = ("run", "demo")
+"""Commands that keep what they have done."""
+
+
+def interrupted(arguments: Sequence[str]) -> str:
+    """Say what an interruption means for the command that these arguments name."""
+    if arguments and arguments[0] in _GO_ON:
+        return "interrupted: nothing is lost; the same command goes on where it stopped"
+    return "interrupted: the same command starts anew"
 
 
 def interruptible(command: Callable[[], int]) -> int:
@@ -36,7 +45,7 @@ def interruptible(command: Callable[[], int]) -> int:
         _answer_with(signal.SIG_IGN)
     except KeyboardInterrupt:
         # It came between the lines of the command line itself.
-        os.write(2, f"groundset: {INTERRUPTED}\n".encode())
+        os.write(2, f"groundset: {interrupted(sys.argv[1:])}\n".encode())
         os._exit(INTERRUPTED_CODE)
     return code
 

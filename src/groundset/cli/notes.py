@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from groundset.cli.plain import safe
-
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -32,6 +30,11 @@ def missed_copies(project: Project) -> list[str]:
     return [f"warning: {warning}" for warning in tested.warnings] if tested else []
 
 
+def unread(project: Project) -> list[str]:
+    """Say what could not be read, and so was left out."""
+    return [f"warning: {one}; this tells what the last run found" for one in project.unread]
+
+
 def notes(project: Project) -> list[str]:
     """Give the lines; read while the project is open."""
     from groundset.project.lopsided import lopsided, samples_by_document
@@ -39,6 +42,7 @@ def notes(project: Project) -> list[str]:
     warning = lopsided(samples_by_document(project))
     return [
         *project.built_in,
+        *unread(project),
         *([f"warning: {warning}"] if warning else []),
         *blind_judges(project),
         *missed_copies(project),
@@ -56,6 +60,8 @@ def _no_evaluation(skip: str) -> str:
 
 
 def show_notes(out: Console, lines: list[str]) -> None:
-    """Print them, each on a line of its own."""
+    """Print them, each from a line of its own on."""
+    from groundset.cli.display import show_text
+
     for line in lines:
-        out.print(safe(line), soft_wrap=not out.is_terminal)
+        show_text(out, line)

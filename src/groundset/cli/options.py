@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from groundset.cli.plain import safe
+from groundset.cli.plain import escaped, safe
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -87,8 +87,8 @@ def evaluation_files(purpose: str) -> Callable[[F], F]:
 
 
 def print_json(value: Any) -> None:
-    """Print a value as JSON on stdout."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """Print a value as JSON on stdout; nothing in it can drive a terminal."""
+    click.echo(escaped(json.dumps(value, ensure_ascii=False, indent=2)))
 
 
 class ManyValues(click.Command):

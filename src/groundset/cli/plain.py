@@ -11,11 +11,18 @@ import click
 _LONGEST = 1200
 """Characters of a line; nobody reads more, and an argument may be as long as a book."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_TURNING = re.compile(rf"{_CONTROL.pattern}|[\u061c\u200e\u200f]")
+"""Also marks that only letters of other scripts need."""
 
 
 def safe(text: str) -> str:
     """Take out control characters, which could drive a terminal, and what no encoding can write."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def escaped(document: str) -> str:
+    """Escape in a JSON document, which says the same afterwards, what could drive a terminal or turn text."""
+    return _TURNING.sub(lambda found: f"\\u{ord(found[0]):04x}", document)
 
 
 def say(line: str, *, err: bool = False) -> None:

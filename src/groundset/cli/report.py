@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from groundset.cli.options import Place, as_json, in_project, print_json
-from groundset.cli.plain import safe
+from groundset.cli.plain import safe, say
 
 
 @click.command("report", short_help="Write one HTML file that tells where the project stands.")
@@ -27,11 +27,15 @@ def command(out: Path | None, folder: Path | None, as_json: bool) -> None:
     random samples beside their sources, and rejected pairs beside what they repeat: twins and leaks.
     """
     from groundset.cli.display import console, show_next
+    from groundset.cli.notes import unread
     from groundset.project import Project
     from groundset.text.counting import counted
 
     with Project.open(folder) as project:
         written = project.report(out)
+        warnings = unread(project)
+    for line in warnings:
+        say(line, err=True)
     if as_json:
         print_json(written.to_json())
         return

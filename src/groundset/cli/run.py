@@ -22,7 +22,7 @@ def command(until: str | None, folder: Path | None, processes: int | None, as_js
 
     Can be stopped at any time; the same command goes on where it stopped.
     """
-    from groundset.cli.display import console, show_funnel, show_next
+    from groundset.cli.display import console, show_funnel, show_next, show_text
     from groundset.cli.notes import notes, show_notes
     from groundset.project import Project
     from groundset.project.reporting.models import cost
@@ -30,17 +30,18 @@ def command(until: str | None, folder: Path | None, processes: int | None, as_js
     with Project.open(folder) as project, progress() as shown:
         report = project.run(until, progress=shown, processes=processes)
         lines, evaluated = notes(project), bool(project.settings.evaluation)
+        counts = project.shown(report.funnel)
         paid = cost(project)
     if as_json:
         print_json(report.to_json())
     else:
         out = console()
-        show_funnel(out, report.funnel, evaluated=evaluated)
+        show_funnel(out, counts, evaluated=evaluated)
         out.print(f"\n{_work(report.work)} in {report.seconds:.1f} s")
         if paid:
-            out.print(f"models: {paid}", soft_wrap=True)
+            show_text(out, f"models: {paid}")
         if report.planted:
-            out.print(f"planted copies found: {report.planted.in_words}", soft_wrap=True)
+            show_text(out, f"planted copies found: {report.planted.in_words}")
         if report.gaps:
             out.print(_thin(report.gaps))
         show_notes(out, lines)

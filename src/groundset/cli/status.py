@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from groundset.cli.options import as_json, in_project, print_json
-from groundset.cli.plain import safe
+from groundset.cli.plain import safe, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,23 +21,27 @@ _GAPS = 8
 @as_json
 def command(folder: Path | None, as_json: bool) -> None:
     """Show where the project stands: the funnel, what is thin, the releases, the next command."""
-    from groundset.cli.display import console, show_funnel, show_next
-    from groundset.cli.notes import notes, show_notes
+    from groundset.cli.display import console, show_funnel, show_next, show_text
+    from groundset.cli.notes import notes, show_notes, unread
     from groundset.project import Project
     from groundset.project.reporting.models import cost
 
     with Project.open(folder) as project:
         status = project.status()
         lines, evaluated = notes(project), bool(project.settings.evaluation)
-        paid = cost(project)
+        counts = project.shown(status.funnel)
+        paid, missing = cost(project), unread(project)
     if as_json:
+        for line in missing:
+            say(line, err=True)
         print_json(status.to_json())
         return
     out = console()
     out.print(f"project {safe(status.name)}: {'finished' if status.finished else 'there is work left'}\n")
-    show_funnel(out, status.funnel, evaluated=evaluated)
+    show_funnel(out, counts, evaluated=evaluated)
     if paid:
-        out.print(f"\nmodels: {paid}", soft_wrap=True)
+        out.print()
+        show_text(out, f"models: {paid}")
     _show_gaps(out, status.gaps)
     if status.releases:
         out.print(f"\nreleases: {', '.join(status.releases)}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,11 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _WAYS = {"mined": "by rule, without a model", "augmented": "by rule, to fill a gap of the coverage map"}
+_SUPERSEDED = "superseded"
+_POINTS_HERE = re.compile(r"`?groundset trace`? shows [^.;]+[.;] ")
+"""Advice that leads here, to whoever is not here yet."""
+_QUESTION = 120
+"""Characters shown of another candidate's question."""
 _PRECISE = 1_000_000
 """Parts of one in which a confidence is kept."""
 
@@ -43,25 +50,30 @@ def command(name: str, folder: Path | None, as_json: bool) -> None:
 
     with Project.open(folder) as project:
         story = project.trace(name)
+        switched_off = project.switched_off
     if as_json:
         print_json(story)
         return
     out = console()
-    tell = {"candidate": _candidate, "passage": _passage, "document": _document, "file": _file}
-    step = tell[story["kind"]](out, story)
+    if story["kind"] == "candidate":
+        step = _candidate(out, story, switched_off)
+    else:
+        tell = {"passage": _passage, "document": _document, "file": _file}
+        step = tell[story["kind"]](out, story)
     if step:
         out.print()
         show_next(out, step, folder)
 
 
-def _candidate(out: Console, story: dict[str, Any]) -> str:
-    from groundset.cli.comparisons import show_comparison
-    from groundset.cli.verdicts import gate_lines, twin_lines
-    from groundset.report.comparison import Comparison
+def _candidate(out: Console, story: dict[str, Any], switched_off: Set[str]) -> str:
+    from groundset.cli.verdicts import twin_lines
 
     origin, outcome = story["origin"], story["outcome"]
+    kept = outcome is not None and outcome["state"] == "kept"
     _line(out, "candidate", story["id"])
-    _end(out, outcome)
+    _end(out, story)
+    if not kept:
+        _comparisons(out, story)
     for message in story["messages"]:
         _line(
             out,
@@ -74,16 +86,42 @@ def _candidate(out: Console, story: dict[str, Any]) -> str:
     _line(out, "made", f"{by}; kind: {origin['family']}; template: {origin['template']}")
     _line(out, "passage", origin["passage"][:12])
     _line(out, "tags", ", ".join(map(_tag, story["tags"])))
-    for gate, answer in gate_lines(story):
+    for gate, answer in _gates(story, switched_off):
         _line(out, gate.replace("_", " "), answer)
     for at, twin in enumerate(twin_lines(story["twins"])):
         _line(out, "" if at else "twins", twin)
-    for comparison in story["comparisons"]:
-        show_comparison(out, Comparison.from_json(comparison))
+    if kept:
+        _comparisons(out, story)
     for call in story["calls"]:
         _call(out, call)
     other = outcome["other"] if outcome else ""
     return f"groundset trace {(other or origin['passage'])[:12]}"
+
+
+def _comparisons(out: Console, story: dict[str, Any]) -> None:
+    from groundset.cli.comparisons import show_comparison
+    from groundset.report.comparison import Comparison
+
+    for comparison in story["comparisons"]:
+        show_comparison(out, Comparison.from_json(comparison))
+    if story["comparisons"]:
+        out.print()
+
+
+def _gates(story: dict[str, Any], switched_off: Set[str]) -> Iterator[tuple[str, str]]:
+    """Give (gate, answer) in order, and say of what was not asked that nobody asked it."""
+    from groundset.cli.verdicts import gate_lines
+    from groundset.reasons import gate_question
+
+    outcome = story["outcome"] or {"gate": "", "reason": ""}
+    judged = {"", outcome["gate"], *(verdict["gate"] for verdict in story["verdicts"])}
+    for gate, answer in gate_lines(story):
+        if gate in switched_off - judged:
+            yield gate, f"{gate_question(gate)} not run: it is switched off"
+        elif outcome["reason"] == _SUPERSEDED and gate not in judged:
+            yield gate, f"{gate_question(gate)} not asked: it is no candidate any more"
+        else:
+            yield gate, answer
 
 
 def _call(out: Console, call: dict[str, Any]) -> None:
@@ -107,16 +145,31 @@ def _tag(tag: dict[str, Any]) -> str:
     return f"{tag['dimension']} = {tag['value']}" + (f" ({', '.join(how)})" if how else "")
 
 
-def _end(out: Console, outcome: dict[str, Any] | None) -> None:
+def _end(out: Console, story: dict[str, Any]) -> None:
+    outcome = story["outcome"]
     if outcome is None:
         _line(out, "state", "not decided yet: groundset run")
     elif outcome["state"] == "kept":
         _line(out, "state", "kept: it is a sample of the dataset")
     else:
-        _line(out, "state", f"{outcome['state']} at {outcome['gate'].replace('_', ' ')}: {outcome['reason']}")
+        at = f"{outcome['state']} at {outcome['gate'].replace('_', ' ')}"
+        ended = "no candidate any more" if outcome["reason"] == _SUPERSEDED else at
+        _line(out, "state", f"{ended}: {outcome['reason']}")
         _explained(out, outcome["reason"])
         if outcome["other"]:
-            _line(out, "because of", outcome["other"])
+            _line(out, "because of", _named(outcome["other"], story["comparisons"]))
+
+
+def _named(other: str, comparisons: list[dict[str, Any]]) -> str:
+    """Name a candidate as the comparisons tell of it: its id, what became of it, what it asks."""
+    from groundset.report.wording import one_line
+
+    short = other[:12]
+    for side in (one["other"] for one in comparisons if one["other"]):
+        if side["name"] == short:
+            asked = next((part["text"] for part in side["parts"] if part["label"] == "question"), "")
+            return f"{short}, {side['role']}: {one_line(asked, _QUESTION)}"
+    return short
 
 
 def _passage(out: Console, story: dict[str, Any]) -> str:
@@ -178,8 +231,8 @@ def _explained(out: Console, reason: str) -> None:
 
     told = explain(reason)
     _line(out, "", told.means)
-    if told.do:
-        _line(out, "to do", told.do)
+    if do := _POINTS_HERE.sub("", told.do):
+        _line(out, "to do", f"{do[0].upper()}{do[1:]}")
 
 
 def _questions(out: Console, rows: list[dict[str, Any]]) -> None:
@@ -214,13 +267,12 @@ def _source(out: Console, source: dict[str, Any]) -> None:
         return
     # Colour shows the span on a terminal; brackets do elsewhere.
     quote = source["quote"] if out.is_terminal else f"⟦{source['quote']}⟧"
-    out.print(
-        Text.assemble(
-            (safe(source["before"]), "dim"),
-            (safe(quote), "black on yellow"),
-            (safe(source["after"]), "dim"),
-        ),
+    shown = Text.assemble(
+        (safe(source["before"]), "dim"), (safe(quote), "black on yellow"), (safe(source["after"]), "dim")
     )
+    for line in shown.wrap(out, out.width):
+        line.rstrip()
+        out.print(line, soft_wrap=True)
 
 
 def _line(out: Console, label: str, text: str) -> None:

@@ -7,12 +7,15 @@ from typing import Any
 
 from groundset.funnel import GATE_ORDER
 from groundset.reasons import explain, gate_question
+from groundset.report.wording import percent
 from groundset.text.counting import counted
 
 Row = Mapping[str, Any]
 
 _SHOWN = 3
 _WORDS = 8
+_PRECISE = 1_000_000
+"""Parts of one in which a score is kept."""
 
 
 def gate_lines(story: Row) -> Iterator[tuple[str, str]]:
@@ -39,7 +42,7 @@ def _answer(gate: str, verdict: Row | None, outcome: Row) -> str:
     if verdict is not None:
         word = {"keep": "passed", "reject": "rejected"}.get(verdict["decision"], verdict["decision"])
         said = f"{word}: {in_words(verdict['reason'])}" if verdict["decision"] != "keep" else word
-        return f"{said} (score {verdict['score']:g})"
+        return f"{said} (score {_share(verdict['score'])})"
     if ended_here:
         return f"{outcome['state']}: {in_words(outcome['reason'])}"
     if gate in ("exact_duplicate", "near_duplicate", "semantic_duplicate"):
@@ -76,22 +79,26 @@ def proof_lines(evidence: Row) -> Iterator[str]:
         yield f"failed: {_listed([name.replace('_', ' ') for name in evidence['failed']])}"
     low = {name: score for name, score in (evidence.get("criteria") or {}).items() if score < 1}
     if low:
-        yield "criteria below 1: " + _listed([f"{name} {score:g}" for name, score in low.items()])
+        yield "criteria below 1: " + _listed([f"{name} {_share(score)}" for name, score in low.items()])
 
 
 def _repeated(hit: Row) -> str:
     """Say how much of an evaluation item stands there, or how likely it is that item in other words."""
     if hit["tier"] == "verbatim":
-        return f"{hit['score']:.0%} of its {hit['side']} stands here, {hit['run']} words in a row"
+        return f"{_share(hit['score'])} of its {hit['side']} stands here, {hit['run']} words in a row"
     how = "other numbers or names" if hit.get("label") == "same_template" else "other words"
-    return f"it is said here in {how}, with a probability of {hit['score']:.0%}"
+    return f"it is said here in {how}, with a probability of {_share(hit['score'])}"
+
+
+def _share(score: float) -> str:
+    return percent(round(score * _PRECISE), _PRECISE)
 
 
 def held_lines(held: Sequence[Row]) -> Iterator[str]:
     """Name the evaluation items that a passage holds, and where each stands in the document."""
     for item in held[:_SHOWN]:
         place = f"[{item['start']}:{item['end']}]" if item["end"] > item["start"] else "the headings"
-        share = f"{item['score']:.0%} of its {item['side']} stands in {place}"
+        share = f"{_share(item['score'])} of its {item['side']} stands in {place}"
         yield f"row {item['eval_row']} (from 0) of {item['eval_file']}: {share}"
     if len(held) > _SHOWN:
         yield f"and {counted(len(held) - _SHOWN, 'more row')}"
@@ -107,10 +114,10 @@ def twin_lines(twins: Sequence[Row]) -> Iterator[str]:
     ways: dict[str, list[str]] = {}
     for twin in twins:
         what = {"both": "question and answer", "instruction": "question", "response": "answer"}
-        same = "the same" if twin["gate"] == "exact_duplicate" else f"{twin['score']:.0%} alike"
+        same = "the same" if twin["gate"] == "exact_duplicate" else f"{_share(twin['score'])} alike"
         way = f"{what.get(twin['view'], twin['view'])} {same}"
         if twin["view"] == "contained":
-            way = f"{twin['score']:.0%} of the shorter one stands in the longer one"
+            way = f"{_share(twin['score'])} of the shorter one stands in the longer one"
         ways.setdefault(twin["candidate"], []).append(way)
     for name, listed in list(ways.items())[:_WORDS]:
         yield f"{name[:12]}: {', '.join(dict.fromkeys(listed))}"

@@ -31,6 +31,8 @@ def command(release: Path, evaluation: tuple[Path, ...], as_json: bool) -> int:
     if as_json:
         print_json(verification.to_json())
         return 1 if verification.findings else 0
+    for path, one in zip(evaluation, sets, strict=True):
+        say(f"compared with {path}: {counted(len(one.items), 'item')}")
     for finding in verification.findings[:_SHOWN]:
         say(f"{finding.check}: {finding.where}: {finding.message}")
     if verification.findings:

@@ -22,10 +22,10 @@ _PIECES = re.compile(r"[^\W_]+")
 
 
 def taken(path: Path, split: str = "") -> tuple[Path, ...]:
-    """Name the files of a set, in order; raises DataError when a folder holds none, or none of the split."""
+    """Name the files of a set, in order; raises DataError when there are none, or none of the split."""
     found = files(path)
     if found == (path,):
-        return found
+        return _undivided(path, split)
     by_split: defaultdict[str, list[Path]] = defaultdict(list)
     for file in found:
         by_split[_split(file.relative_to(path))].append(file)
@@ -33,6 +33,13 @@ def taken(path: Path, split: str = "") -> tuple[Path, ...]:
         return tuple(by_split.get(_named(split), ())) or _lacks(path, split, by_split)
     best = next((name for name in _ORDER if name in by_split), "")
     return tuple(by_split[best])
+
+
+def _undivided(path: Path, split: str) -> tuple[Path, ...]:
+    if split:
+        hint = "only folders have splits: take `split` away, or give the folder"
+        raise DataError(f"{path} is no folder, and has no split {split!r}", hint)
+    return (path,)
 
 
 def _lacks(path: Path, split: str, there: Sequence[str] | defaultdict[str, list[Path]]) -> tuple[Path, ...]:

@@ -26,12 +26,13 @@ class Computed:
         return self._embedder.fingerprint
 
     def fetch(self, texts: Sequence[str], width: int, keep: Keep) -> None:
-        """Compute vectors of all texts, and hand them over some at a time."""
+        """Compute vectors of all texts, and hand them over some at a time; one of zeros is none."""
         self._progress.start("embedding texts", len(texts))
         try:
             for at in range(0, len(texts), _GROUP):
                 some = texts[at : at + _GROUP]
-                keep(dict(zip(some, self._embedder.vectors(some).astype(np.int16), strict=True)))
+                made = zip(some, self._embedder.vectors(some).astype(np.int16), strict=True)
+                keep({text: row for text, row in made if row.any()})
                 self._progress.advance(len(some))
         finally:
             self._progress.finish()

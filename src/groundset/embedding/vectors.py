@@ -11,16 +11,18 @@ from numpy.typing import NDArray
 
 SCALE = 2**15 - 1
 """Length of a row before rounding."""
+_LEAST = 1e-12
+"""Length below which a row has no direction: what is left of it is rounding."""
 _DIGITS = 6
 
 Rows = NDArray[np.float64]
 
 
 def quantized(rows: NDArray[np.float32]) -> Rows:
-    """Scale rows to one length and round them to whole numbers; rows of zeros stay."""
+    """Scale rows to one length and round them to whole numbers; a row without length becomes zeros."""
     wide = rows.astype(np.float64)
     lengths = np.sqrt((wide * wide).sum(axis=1, keepdims=True))
-    scaled: Rows = np.divide(wide, lengths, out=np.zeros_like(wide), where=lengths > 0) * SCALE
+    scaled: Rows = np.divide(wide, lengths, out=np.zeros_like(wide), where=lengths >= _LEAST) * SCALE
     return np.rint(scaled)
 
 

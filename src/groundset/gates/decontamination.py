@@ -34,6 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
 
@@ -87,9 +88,7 @@ class DecontaminationGate:
         Without ``rephrased`` it has the tier ``verbatim`` alone.
         """
         self._index = index or EvaluationIndex(sets)
-        self._matching = Matching(
-            self._index, boilerplate, max_coverage=settings.max_coverage, max_run=settings.max_run
-        )
+        self._settings, self._boilerplate = settings, boilerplate
         self._rephrased = rephrased
         self._screened: dict[str, tuple[tuple[Message, ...], _Seen]] = {}
         named = sorted([one.name, one.sha256, len(one.items)] for one in sets)
@@ -121,6 +120,14 @@ class DecontaminationGate:
         alone._screened = {}
         alone._rephrased = self._rephrased.unaided() if self._rephrased else None
         return alone
+
+    @cached_property
+    def _matching(self) -> Matching:
+        """Built when a candidate is first looked at: what asks for the fingerprint alone need not wait."""
+        rules = self._settings
+        return Matching(
+            self._index, self._boilerplate, max_coverage=rules.max_coverage, max_run=rules.max_run
+        )
 
     @property
     def fingerprint(self) -> str:

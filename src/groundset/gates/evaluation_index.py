@@ -50,23 +50,16 @@ class Stem:
     """Items about other passages ask the same: alone it points to none of them."""
 
 
-class EvaluationIndex:
-    """All sides of all sets, by gram."""
+class _Sides:
+    """The sides of all sets, numbered, and sorted by how they are matched."""
 
     def __init__(self, sets: Sequence[EvaluationSet]) -> None:
-        """Index the sets; some 60 bytes a gram."""
-        self.sets = tuple(sets)
-        self.texts = {one.name: one.texts for one in self.sets if one.texts}
-        """The items by name of their set, of the sets whose texts are at hand."""
         self.references: list[list[Reference]] = []
-        """By number of the side: whose it is, in order; numbers follow the first of each."""
-        self.stems = {key: stem for one in self.sets for key, stem in _stems(one)}
-        """Of the items with a passage, by name of the set and row."""
         self._numbers: dict[tuple[str, int, bytes, bytes], int] = {}
         matched: defaultdict[int, dict[int, Side]] = defaultdict(dict)
         alone: dict[int, Side] = {}
         pairs: dict[int, ShortPair] = {}
-        for one in sorted(self.sets, key=lambda one: one.name):
+        for one in sorted(sets, key=lambda one: one.name):
             for item in one.items:
                 numbers = {side.name: self._number(one.name, item, side) for side in item.sides}
                 for side in item.sides:
@@ -79,8 +72,50 @@ class EvaluationIndex:
         self.postings = tuple(
             Postings(n, list(sides), list(sides.values())) for n, sides in sorted(matched.items())
         )
-        """Sides that are matched inside a text, by length of their grams."""
         self.short = ShortQuestions(list(alone.items()), list(pairs.values()))
+
+    def _number(self, name: str, item: EvaluationItem, side: Side) -> int:
+        question = item.side("question") if side.name == "both" else None
+        kind = f"both, {question.tokens} of them asked" if question else side.name
+        content = (kind, side.n, side.grams.tobytes(), side.weights.tobytes())
+        number = self._numbers.setdefault(content, len(self.references))
+        if number == len(self.references):
+            self.references.append([])
+        self.references[number].append(Reference(name, item.row, side))
+        return number
+
+
+class EvaluationIndex:
+    """All sides of all sets, by gram; built when something is first looked up, some 60 bytes a gram."""
+
+    def __init__(self, sets: Sequence[EvaluationSet]) -> None:
+        self.sets = tuple(sets)
+        self.texts = {one.name: one.texts for one in self.sets if one.texts}
+        """The items by name of their set, of the sets whose texts are at hand."""
+
+    @cached_property
+    def _sides(self) -> _Sides:
+        return _Sides(self.sets)
+
+    @property
+    def references(self) -> list[list[Reference]]:
+        """By number of the side: whose it is, in order; numbers follow the first of each."""
+        return self._sides.references
+
+    @property
+    def postings(self) -> tuple[Postings, ...]:
+        """Sides that are matched inside a text, by length of their grams."""
+        return self._sides.postings
+
+    @property
+    def short(self) -> ShortQuestions:
+        """Questions that are too short to be matched inside a text."""
+        return self._sides.short
+
+    @cached_property
+    def stems(self) -> dict[tuple[str, int], Stem]:
+        """Of the items with a passage, by name of the set and row."""
+        return {key: stem for one in self.sets for key, stem in _stems(one)}
 
     @cached_property
     def rephrasings(self) -> Rephrasings | None:
@@ -115,16 +150,6 @@ class EvaluationIndex:
 
     def _full_length(self) -> GramTable | None:
         return next((one.table for one in self.postings if one.n == GRAM), None)
-
-    def _number(self, name: str, item: EvaluationItem, side: Side) -> int:
-        question = item.side("question") if side.name == "both" else None
-        kind = f"both, {question.tokens} of them asked" if question else side.name
-        content = (kind, side.n, side.grams.tobytes(), side.weights.tobytes())
-        number = self._numbers.setdefault(content, len(self.references))
-        if number == len(self.references):
-            self.references.append([])
-        self.references[number].append(Reference(name, item.row, side))
-        return number
 
 
 def _short_pair(item: EvaluationItem) -> tuple[Side, Side] | None:

@@ -7,10 +7,11 @@ only where they are at hand.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 from groundset.errors import DataError
 from groundset.gates.items import ItemText, read
@@ -20,6 +21,35 @@ _MOST_WEIGHT = 100
 """More than the logarithm of any number of items."""
 
 
+class ItemsOf(Sequence[EvaluationItem]):
+    """The items of some texts, hashed when the first of them is asked for; their number is known before."""
+
+    def __init__(self, texts: Sequence[ItemText]) -> None:
+        self._texts = texts
+
+    @cached_property
+    def _items(self) -> tuple[EvaluationItem, ...]:
+        return items_of(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    @overload
+    def __getitem__(self, at: int) -> EvaluationItem: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[EvaluationItem, ...]: ...
+    def __getitem__(self, at: int | slice) -> EvaluationItem | tuple[EvaluationItem, ...]:
+        return self._items[at]
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether they are the same items, whichever way they are held."""
+        return tuple(other) == self._items if isinstance(other, ItemsOf | tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Hash as the tuple that equals it."""
+        return hash(self._items)
+
+
 @dataclass(frozen=True, slots=True)
 class EvaluationSet:
     """One evaluation set; equal when name, bytes and hashes are equal."""
@@ -27,7 +57,7 @@ class EvaluationSet:
     name: str
     sha256: str
     """Of the file's bytes as they lie on disk."""
-    items: tuple[EvaluationItem, ...]
+    items: Sequence[EvaluationItem]
     texts: tuple[ItemText, ...] = field(default=(), compare=False, repr=False)
     """The items themselves, in order; none where only their hashes are at hand."""
 
@@ -48,17 +78,17 @@ class EvaluationSet:
             )
             for item in row["items"]
         )
+        _check_rows([item.row for item in items])
         return EvaluationSet(row["name"], row["sha256"], items)
 
 
 def load(name: str, path: Path, split: str = "") -> EvaluationSet:
-    """Read an evaluation set, a file or a folder; raises DataError."""
+    """Read an evaluation set, a file or a folder, whose items are hashed when needed; raises DataError."""
     found = read(path, split)
-    items = items_of(found.texts)
-    if not any(item.sides for item in items):
+    if not any(items_of([text])[0].sides for text in found.texts):
         message = f"evaluation file {path} holds no words that could be found again"
         raise DataError(message, "give a file with questions and answers in words")
-    return EvaluationSet(name, found.sha256, items, found.texts)
+    return EvaluationSet(name, found.sha256, ItemsOf(found.texts), found.texts)
 
 
 def texts(path: Path, split: str = "") -> tuple[ItemText, ...]:
@@ -69,6 +99,11 @@ def texts(path: Path, split: str = "") -> tuple[ItemText, ...]:
 def hexadecimal(gram: int) -> str:
     """Write a gram as files hold it."""
     return f"{gram:016x}"
+
+
+def _check_rows(numbers: Sequence[Any]) -> None:
+    if any(type(number) is not int for number in numbers) or list(numbers) != list(range(len(numbers))):
+        raise ValueError(f"its items are not its rows from 0 to {len(numbers) - 1}, in order")
 
 
 def _side_to_json(side: Side) -> dict[str, Any]:

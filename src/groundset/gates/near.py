@@ -21,12 +21,13 @@ from hashlib import blake2b
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from groundset.contracts import View
 from groundset.gates.exact import exact_key
 from groundset.gates.grounding import asked as asked_of
 from groundset.gates.likeness import CONTAINED_FROM, CONTAINED_LENGTH
-from groundset.gates.near_pairs import Likenesses, Texts, capped, containments, twins, without
+from groundset.gates.near_pairs import Likenesses, Related, Texts, capped, containments, twins, without
 from groundset.gates.packing import Numbers, pack_level, pack_levels, select
 from groundset.records import Candidate, Edge, Node, content_hash
 from groundset.settings import NearDuplicates as Settings
@@ -111,30 +112,36 @@ class NearDuplicates:
     def relate(self, new: Iterable[Node], known: Iterable[Node]) -> Iterator[Edge]:
         """Yield every edge among new nodes and between new and known ones, per view and level.
 
-        A node that comes as both new and known counts as new.
+        A node that comes as both new and known counts as new. Raises DataError where they are too many.
         """
+        for found in self.related(new, known):
+            yield from found.edges()
+
+    def related(self, new: Iterable[Node], known: Iterable[Node]) -> Iterator[Related]:
+        """Yield the edges of ``relate`` in columns."""
         fresh, old = _by_view(new), _by_view(known)
         for view in ("response", "instruction"):
             texts = Texts.read(fresh.pop(view, {}), old.pop(view, {}))
             for found in twins(texts, self._thresholds[view]):
-                yield from (Edge(view, *pair) for pair in found.named(texts.keys))
+                yield from found.named(view, texts.keys)
             del texts  # These are what takes memory.
         yield from self._joined(fresh, old)
 
-    def _joined(self, fresh: _Lots, old: _Lots) -> Iterator[Edge]:
+    def _joined(self, fresh: _Lots, old: _Lots) -> Iterator[Related]:
         """Compare instruction and response together."""
         texts = Texts.read(fresh.pop("both", {}), old.pop("both", {}))
-        joined = [np.empty((0, 2), np.int64)]
+        joined = [np.empty((0, 2), np.int32)]
         for found in twins(texts, self._thresholds["both"]):
-            yield from (Edge("both", *pair) for pair in found.named(texts.keys))
-            joined.append(np.column_stack((found.left, found.right)))
+            joined.append(np.column_stack((found.left, found.right)).astype(np.int32))
+            yield from found.named("both", texts.keys)
+            del found
         keys = texts.keys
         del texts
         yield from self._containing(
             Texts.read(fresh.pop("contained", {}), old.pop("contained", {})), keys, np.concatenate(joined)
         )
 
-    def _containing(self, texts: Texts, both: Sequence[str], joined: Numbers) -> Iterator[Edge]:
+    def _containing(self, texts: Texts, both: Sequence[str], joined: NDArray[np.int32]) -> Iterator[Related]:
         """Yield the edges of texts that contain one another and are no twins in ``both``."""
         if not texts.new:
             return
@@ -144,10 +151,10 @@ class NearDuplicates:
         found = _not_twins(containments(texts, self._settings.contained), in_both, joined)
         if most := self.views["contained"].most:
             found = capped(found, texts.keys, most)
-        yield from (Edge("contained", *pair) for pair in found.named(texts.keys))
+        yield from found.named("contained", texts.keys)
 
 
-def _not_twins(found: Likenesses, in_both: Numbers, joined: Numbers) -> Likenesses:
+def _not_twins(found: Likenesses, in_both: Numbers, joined: NDArray[np.int32]) -> Likenesses:
     """Leave out pairs whose nodes in ``both`` are joined; ``in_both`` is the number of each text there."""
     count = int(joined.max(initial=-1)) + 1
     texts = np.full(count, -1, np.int64)

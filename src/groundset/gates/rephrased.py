@@ -2,7 +2,7 @@
 
 A scorer (``gates.rephrasing``) names the items that a candidate comes nearest to, each with a label and the
 probability that it holds. From a threshold on it counts: ``same_item`` is a leak; ``same_template``, the same
-frame around other numbers or names, is told, and rejected only on request.
+frame around other numbers or names, takes a higher one, is told, and rejected only on request.
 
 Within 0.3 of the threshold the scorer is in doubt. Where a model gives second opinions, it is asked about
 each such item, and its label decides: ``different`` clears the candidate of that item. Without a usable reply
@@ -72,13 +72,14 @@ class RephrasedLeaks:
         opinions: SecondOpinions | None = None,
     ) -> None:
         """Compare with the items of an index; by its own scorer, where none is given."""
-        from groundset.gates.rephrasing import THRESHOLD
+        from groundset.gates.rephrasing import SAME_TEMPLATE, THRESHOLD
 
         self._settings = settings
         self._threshold = THRESHOLD if settings.rephrased is None else settings.rephrased
+        self._least = {"same_item": self._threshold, "same_template": max(SAME_TEMPLATE, self._threshold)}
         self._rejected = settings.same_template == "rejected"
         self._index, self._scorer, self._opinions = index, scorer, opinions
-        rules = [_RULES, _scorer_fingerprint(), self._threshold, self._rejected]
+        rules = [_RULES, _scorer_fingerprint(), self._least, self._rejected]
         rules += [DOUBT, opinions.fingerprint] if opinions else []
         self.fingerprint = content_hash("rephrased", rules)
         """Hash of rules, scorer and settings; the same whether the items are at hand or not."""
@@ -117,13 +118,16 @@ class RephrasedLeaks:
         for one in sorted(matches, key=lambda one: (-one.probability, one.set_name, one.row)):
             label = said.get((one.set_name, one.row))
             if label is None:
-                (counted if one.probability >= self._threshold else rest).append(one)
+                (counted if self._counts(one) else rest).append(one)
             elif label != "different":
                 counted.append(replace(one, label=label))
         leaks = [one for one in counted if self._rejects(one)]
         templates = [one for one in counted if not self._rejects(one)]
         near = next((one for one in rest if one.probability >= self._threshold / 2), None)
         return Resembled(tuple(leaks), tuple(templates), near, opinions)
+
+    def _counts(self, match: Match) -> bool:
+        return match.probability >= self._least[match.label]
 
     def _rejects(self, match: Match) -> bool:
         return self._rejected or match.label == "same_item"
@@ -133,7 +137,7 @@ class RephrasedLeaks:
         if self._opinions is None:
             return []
         open_to_doubt = [one for one in matches if self._is_doubtful(one)]
-        sure = (one for one in matches if one not in open_to_doubt and one.probability >= self._threshold)
+        sure = (one for one in matches if one not in open_to_doubt and self._counts(one))
         if any(self._rejects(one) for one in sure):
             return []
         return [Doubt(candidate, one, self._index.texts[one.set_name][one.row]) for one in open_to_doubt]
@@ -188,9 +192,9 @@ class RephrasedLeaks:
 @cache
 def _scorer_fingerprint() -> str:
     """Name rules, coefficients and vectors, which are the same for any items."""
-    from groundset.gates.rephrasing import Item, ItemTexts, Rephrasings
+    from groundset.gates.rephrasing import Rephrasings
 
-    return Rephrasings([ItemTexts("any", [Item("Any item.")])]).fingerprint
+    return Rephrasings(()).fingerprint
 
 
 def _said(candidate: Candidate, side: str) -> Iterator[str]:

@@ -94,6 +94,16 @@ class Verdicts:
         for row in self._connection.execute(query.order_by(verdicts.c.candidate)):
             yield _verdict(row, row.evidence)
 
+    def telling(self, gate: str, entry: str) -> Iterator[Verdict]:
+        """Yield the verdicts of a gate whose evidence has an entry of that name, by candidate."""
+        query = select(verdicts).where(
+            verdicts.c.gate == gate, verdicts.c.evidence.contains(f'"{entry}":', autoescape=True)
+        )
+        for row in self._connection.execute(query.order_by(verdicts.c.candidate)):
+            verdict = _verdict(row, row.evidence)
+            if entry in verdict.evidence:
+                yield verdict
+
     def of(self, candidate: str) -> list[Verdict]:
         """Give all verdicts on one candidate, with their evidence."""
         query = select(verdicts).where(verdicts.c.candidate == candidate).order_by(verdicts.c.gate)

@@ -17,6 +17,10 @@ _BOOT = (
 )
 """The parent's search path, and not its main module: a script that calls us is not run once more."""
 _STANDARD_STREAMS = 3
+_ONE_THREAD = dict.fromkeys(
+    ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"), "1"
+)
+"""There are as many workers as cores: threads of numeric libraries would only stand in each other's way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def spawn(channel: int, surroundings: Surroundings) -> int:
         return os.posix_spawn(
             surroundings.interpreter,
             command,
-            surroundings.environment,
+            _ONE_THREAD | surroundings.environment,
             file_actions=streams,
             setsigmask=[signal.SIGINT],
         )

@@ -51,6 +51,7 @@ def package(
     _check_arguments(version, waive)
     with project.locked():
         context = project.context(progress)
+        context.check()
         if project.ledger.mark(FINISHED) != plan_digest(project):
             raise RefusedError("no run has finished under the present configuration", "groundset run")
         changed = changed_files(context)

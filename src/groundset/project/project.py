@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -13,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from groundset.contracts import Progress, Silent
 from groundset.errors import ProjectError
+from groundset.funnel import Funnel
 from groundset.ledger import Ledger
 from groundset.project.loading import load_coverage, load_rubric, load_settings
 from groundset.settings import CoverageMap, ProjectSettings, Rubric
@@ -37,6 +39,8 @@ class Project:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.unread: list[str] = []
+        """Evaluation sets and base that could not be read when the project was looked at, a sentence each."""
         self.settings: ProjectSettings = load_settings(root / SETTINGS)
         coverage, rubric = root / COVERAGE, root / RUBRIC
         self.coverage_map: CoverageMap = load_coverage(coverage) if coverage.exists() else CoverageMap()
@@ -55,6 +59,24 @@ class Project:
         return [
             f"no {name} here: {said}" for name, said in instead.items() if not (self.root / name).exists()
         ]
+
+    @property
+    def switched_off(self) -> frozenset[str]:
+        """The gates that the configuration leaves out."""
+        enabled = self.settings.deduplication.semantic.enabled
+        return frozenset() if enabled else frozenset({"semantic_duplicate"})
+
+    def shown(self, counts: Funnel) -> Funnel:
+        """Give the counts without gates that are switched off: what nobody asked, nothing has passed.
+
+        One that ended candidates before it was switched off stays, until a run has decided them anew.
+        """
+        gates = {
+            name: level
+            for name, level in counts.gates.items()
+            if name not in self.switched_off or level.total > level.kept
+        }
+        return replace(counts, gates=gates)
 
     @classmethod
     def open(cls, path: Path | str | None = None) -> Project:
@@ -137,6 +159,10 @@ class Project:
             progress=progress or Silent(),
             processes=processes,
         )
+
+    def looking(self) -> Context:
+        """Make what is given to whoever judges nothing: it goes on without what cannot be read."""
+        return replace(self.context(), unread=self.unread)
 
     def run(
         self, until: str | None = None, *, progress: Progress | None = None, processes: int | None = None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from groundset.calls import Usage
 from groundset.contracts import Progress
-from groundset.errors import UserError
+from groundset.errors import ConfigurationError, UserError
 from groundset.funnel import Funnel
 from groundset.gates.self_test import SelfTest
 from groundset.project.models import check_embedder, check_models
@@ -146,12 +146,22 @@ def plan_digest(project: Project) -> str:
     """Name what a finished run was finished under: configuration, functions of the user's own, and code."""
     return content_hash(
         project.settings.fingerprint,
-        digest_of(project.root, project.settings.base),
+        _base_digest(project),
         project.coverage_map.fingerprint,
         tagger_of(project.context()).fingerprint,
         project.rubric.fingerprint,
         code_version(),
     )
+
+
+def _base_digest(project: Project) -> str:
+    """Name the base; one that cannot be used is another than any, and a run says what is wrong with it."""
+    try:
+        return digest_of(project.root, project.settings.base)
+    except ConfigurationError as error:
+        if error.message not in project.unread:
+            project.unread.append(error.message)
+        return "unusable"
 
 
 def release_names(project: Project) -> list[str]:

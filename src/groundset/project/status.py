@@ -45,7 +45,7 @@ class Status:
 
 def status(project: Project) -> Status:
     """Look at the ledger; never at the corpus, so it answers at once."""
-    context = project.context()
+    context = project.looking()
     counts = funnel(context)
     finished = project.ledger.mark(FINISHED) == plan_digest(project)
     return Status(

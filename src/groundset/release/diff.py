@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from groundset.records import Origin
 from groundset.release.claims import Certificate
 from groundset.release.modelling import GENERATOR
 from groundset.release.read import Release, read
+from groundset.release.rows import LineageRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class Removal:
     """Why the second release's curation log ended it.
 
     When it was not even a candidate: ``other_model`` when the model that wrote it writes no more,
-    ``other_prompt`` when its prompt's template is another now, else ``not_made``.
+    ``other_prompt`` when its prompt's template is another now, ``superseded`` when it was to fill a gap and
+    all that it was made of is as it was, so that only the plan can have changed; else ``not_made``.
     """
 
 
@@ -58,13 +59,14 @@ class ReleaseDiff:
 def diff(a: Path, b: Path) -> ReleaseDiff:
     """Compare two releases; raises ``DataError`` when one cannot be read."""
     before, after = read(a), read(b)
-    old = {row.id: row.origin for row in before.lineage()}
+    old = {row.id: row for row in before.lineage()}
     new = {row.id for row in after.lineage()}
     gone = old.keys() - new
     reasons = {row.id: row.reason for row in after.log() if row.what == "candidate" and row.id in gone}
     templates = _templates(before), _templates(after)
     writers = {model.model for model in after.certificate().models if model.role == GENERATOR}
-    unmade = {name: _not_made(old[name], writers, templates[1]) for name in gone - reasons.keys()}
+    same = _same_documents(before, after)
+    unmade = {name: _not_made(old[name], writers, templates[1], same) for name in gone - reasons.keys()}
     return ReleaseDiff(
         added=tuple(sorted(new - old.keys())),
         removed=tuple(Removal(name, why) for name, why in sorted((reasons | unmade).items())),
@@ -80,12 +82,36 @@ def _templates(release: Release) -> dict[str, str]:
     return {name: version for name, _, version in (template.rpartition("/") for template in ids)}
 
 
-def _not_made(origin: Origin, writers: Collection[str], templates: Mapping[str, str]) -> str:
-    """Tell why what was written once was not even a candidate."""
+def _same_documents(before: Release, after: Release) -> Set[str]:
+    """Name the documents that both releases have, of the same bytes, read and mined in the same way."""
+    if _way(before.certificate()) != _way(after.certificate()):
+        return set()
+    return {document for document, _hash in _documents(before) & _documents(after)}
+
+
+def _way(certificate: Certificate) -> tuple[Any, ...]:
+    """Give all that decides which pairs can come of a document."""
+    settings = certificate.configuration.settings
+    return certificate.code_version, settings.get("reading"), settings.get("extraction")
+
+
+def _documents(release: Release) -> set[tuple[str, Any]]:
+    """Give the documents with the hashes of the files that they lie in."""
+    log = [row for row in release.log() if row.what in ("file", "document")]
+    hashes = {row.id: row.detail.get("sha256") for row in log if row.what == "file"}
+    return {(row.id, hashes.get(str(row.detail.get("file")))) for row in log if row.what == "document"}
+
+
+def _not_made(row: LineageRow, writers: Collection[str], templates: Mapping[str, str], same: Set[str]) -> str:
+    """Tell why what was made once was not even a candidate."""
+    origin = row.origin
     if origin.model and origin.model not in writers:
         return "other_model"
     name, _, version = origin.template.rpartition("/")
-    return "other_prompt" if origin.model and templates.get(name, version) != version else "not_made"
+    if origin.model and templates.get(name, version) != version:
+        return "other_prompt"
+    planned = origin.method == "augmented" and {span.document for span in row.evidence} <= same
+    return "superseded" if planned else "not_made"
 
 
 def _changes(

@@ -21,11 +21,11 @@ class RowSaid:
 
 @dataclass(frozen=True, slots=True)
 class RowShown:
-    """A row that a gate rejects."""
+    """A row that a gate rejects, or of which it tells something."""
 
     row: int
     repeats: str
-    """What it repeats; empty where it repeats nothing."""
+    """What it repeats, with the verb; empty where it repeats nothing."""
     missing: tuple[str, ...]
     """Words, numbers and names of its response that its source does not have."""
     said: RowSaid | None
@@ -34,11 +34,13 @@ class RowShown:
     """What it says beside what it repeats, where both may be shown."""
     withheld: bool
     """Whether its text may not be shown: a secret, personal data."""
+    role: str = "rejected"
+    """``told`` where that rejects nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReasonShown:
-    """Why a gate rejects rows."""
+    """Why a gate rejects rows, or what it tells of rows."""
 
     reason: str
     rows: int
@@ -61,6 +63,8 @@ class GateShown:
     """What marks in its examples mean; empty where there are none."""
     reasons: tuple[ReasonShown, ...]
     """The most frequent first."""
+    told: tuple[ReasonShown, ...] = ()
+    """What it tells of rows and rejects nothing for."""
 
     @property
     def kept(self) -> int:
@@ -70,12 +74,14 @@ class GateShown:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationShown:
-    """How much of an evaluation set stands in the data."""
+    """How much of an evaluation set is in the data."""
 
     file: str
     items: int
     found: int
     whole: int
+    reworded: int
+    """Those that are there only in other words."""
     rows: int
     """Rows of the data that hold one of its items."""
     asked: int
@@ -139,3 +145,8 @@ class CheckReport:
     def rejecting(self) -> tuple[GateShown, ...]:
         """Gates that rejected rows."""
         return tuple(gate for gate in self.gates if gate.rejected)
+
+    @property
+    def telling(self) -> tuple[GateShown, ...]:
+        """Gates that tell something and reject nothing for it."""
+        return tuple(gate for gate in self.gates if gate.told)

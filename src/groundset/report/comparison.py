@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
 from typing import Any
 
+from groundset.report.cutting import Kind, Pieces, cut
 from groundset.report.sharing import Spans
-from groundset.text.tokens import tokenize
-
-AROUND, LONGEST = 140, 900
-"""Characters beside a mark, and of a text, that are shown of a longer one."""
-_WHOLE = 360
-"""Characters of a text, or of a mark, that is shown whole however the rest is cut."""
-_LITTLE = 0.4
-"""Share of a text below which the other has little of it."""
-
 
 LABELS = ("passage", "question", "answer")
 """What a text may have for parts, in order."""
-
-
-class Kind(StrEnum):
-    """What a piece of a text is to the text beside it."""
-
-    SHARED = "shared"
-    OWN = "own"
-    """Words that only this text has."""
-    PLAIN = "plain"
-    """What stands between words, and counts for nothing."""
-    GAP = "gap"
-    """Stands for what is left out."""
 
 
 class Telling(StrEnum):
@@ -42,6 +18,11 @@ class Telling(StrEnum):
 
     DIFFERENCES = "differences"
     LIKENESS = "likeness"
+
+    @property
+    def sought(self) -> Kind:
+        """Pieces of which kind are marked."""
+        return Kind.OWN if self is Telling.DIFFERENCES else Kind.SHARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +33,6 @@ class Part:
     """One of ``LABELS``."""
     text: str
     shared: Spans
-
-    @property
-    def common(self) -> int:
-        """Characters that the other text has too."""
-        return sum(end - start for start, end in self.shared)
-
-    def pieces(self, telling: Telling) -> tuple[tuple[str, Kind], ...]:
-        """Cut the part at its marks; what says nothing in a long one is left out.
-
-        Where nearly all differs, marks of what does would tell nothing, and there are none.
-        """
-        marked = list(_marked(self.text, self.shared))
-        if telling is Telling.DIFFERENCES and self.common < _LITTLE * len(self.text):
-            marked = [(self.text, Kind.PLAIN)]
-        if len(self.text) <= _WHOLE:
-            return tuple(marked)
-        return tuple(_shortened(marked, Kind.OWN if telling is Telling.DIFFERENCES else Kind.SHARED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +54,8 @@ class Side:
     @property
     def share(self) -> float:
         """Part of its characters that the other side has too."""
-        return sum(part.common for part in self.parts) / max(1, sum(len(part.text) for part in self.parts))
+        common = sum(end - start for part in self.parts for start, end in part.shared)
+        return common / max(1, sum(len(part.text) for part in self.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +78,20 @@ class Comparison:
     """Why not; or what to know of it."""
 
     @property
+    def sides(self) -> tuple[Side, ...]:
+        """What is shown beside each other."""
+        return (self.own, self.other) if self.other else (self.own,)
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """The parts that any side has, in order."""
-        sides = (self.own, self.other) if self.other else (self.own,)
-        found = {part.label for side in sides for part in side.parts}
+        found = {part.label for side in self.sides for part in side.parts}
         return tuple(label for label in LABELS if label in found)
+
+    def pieces(self, label: str) -> tuple[Pieces, ...]:
+        """Cut a part of each side at its marks; there are no pieces of a part that a side does not have."""
+        parts = [side.part(label) or Part(label, "", ()) for side in self.sides]
+        return cut([(part.text, part.shared) for part in parts], self.telling.sought)
 
     def to_json(self) -> dict[str, Any]:
         """Give the shape of a comparison in ``schemas/trace.json``."""
@@ -157,61 +131,3 @@ def _side_from_json(row: dict[str, Any]) -> Side:
         for part in row["parts"]
     )
     return Side(row["role"], row["name"], row["where"], tuple(parts))
-
-
-def _marked(text: str, shared: Spans) -> Iterator[tuple[str, Kind]]:
-    """Cut a text into what is shared, the words that are not, and what stands between."""
-    tokens = tokenize(text)
-    begins, ends = [start for start, _ in shared], [0, *(end for _, end in shared)]
-    words = zip(tokens.starts, tokens.ends, strict=True)
-    places = ((bisect_right(begins, start), start, end) for start, end in words)
-    spans = [(start, end, Kind.SHARED) for start, end in shared]
-    for before, group in groupby(places, lambda place: place[0]):
-        own = [(start, end) for _, start, end in group if start >= ends[before]]
-        spans += [(own[0][0], own[-1][1], Kind.OWN)] if own else []
-    done = 0
-    for start, end, kind in sorted(spans):
-        pieces = ((text[done:start], Kind.PLAIN), (text[start:end], kind))
-        yield from (piece for piece in pieces if piece[0])
-        done = end
-    if text[done:]:
-        yield text[done:], Kind.PLAIN
-
-
-def _shortened(marked: list[tuple[str, Kind]], sought: Kind) -> Iterator[tuple[str, Kind]]:
-    """Leave out the middles of stretches that are not sought, and all that follows once there was enough."""
-    stretches = [list(group) for _, group in groupby(marked, lambda piece: piece[1] is sought)]
-    left = LONGEST
-    for at, stretch in enumerate(stretches):
-        if left <= 0:
-            yield " …", Kind.GAP
-            return
-        around = _WHOLE // 2 if stretch[0][1] is sought else AROUND
-        before, after = around if at else 0, around if at < len(stretches) - 1 else 0
-        if len(stretches) == 1:
-            before = LONGEST
-        for piece in _middle_left_out(stretch, before, after):
-            left -= len(piece[0])
-            yield piece
-
-
-def _middle_left_out(stretch: list[tuple[str, Kind]], before: int, after: int) -> Iterator[tuple[str, Kind]]:
-    """Keep so many characters at the beginning and at the end, at whole words where there are words."""
-    text = "".join(piece for piece, _ in stretch)
-    if len(text) <= max(before + after, AROUND) + AROUND // 2:
-        yield from stretch
-        return
-    head = len(re.sub(r"\s\S*\Z", "", text[:before]))
-    tail = len(re.sub(r"\A\S*\s", "", text[len(text) - after :])) if after else 0
-    yield from _between(stretch, 0, head)
-    yield " … " if head and tail else " …" if head else "… ", Kind.GAP
-    yield from _between(stretch, len(text) - tail, len(text))
-
-
-def _between(stretch: list[tuple[str, Kind]], first: int, last: int) -> Iterator[tuple[str, Kind]]:
-    at = 0
-    for text, kind in stretch:
-        piece = text[max(0, first - at) : max(0, last - at)]
-        if piece:
-            yield piece, kind
-        at += len(text)

@@ -162,6 +162,8 @@ class ProjectReport:
     """Rejected pairs beside the one that each was turned down for."""
     leaks: tuple[Comparison, ...]
     """Pairs beside the evaluation items that they repeat."""
+    templates: int = 0
+    """Samples that are an evaluation item with other numbers or names; ``leaks`` ends with some of them."""
     planted: tuple[Mapping[str, Any], ...] = ()
     """Copies of evaluation items by kind: ``planted``, ``found``, and ``low`` and ``high`` of their share."""
     planted_warnings: tuple[str, ...] = ()

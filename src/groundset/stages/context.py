@@ -9,6 +9,7 @@ from pathlib import Path
 
 from groundset.admission import NO_BASE, Base, Door
 from groundset.contracts import FetchingEmbedder, Panel, Progress, Silent
+from groundset.errors import ConfigurationError, DataError, UserError
 from groundset.gates.chain import DECONTAMINATION, Gates
 from groundset.gates.evaluation_index import EvaluationIndex
 from groundset.gates.evaluations import EvaluationSet, load
@@ -16,7 +17,7 @@ from groundset.gates.second_opinion import SecondOpinions
 from groundset.ledger import Ledger
 from groundset.models.asker import Asker
 from groundset.models.budget import Budget
-from groundset.settings import CoverageMap, ModelSettings, ProjectSettings, Rubric
+from groundset.settings import CoverageMap, Evaluation, ModelSettings, ProjectSettings, Rubric
 
 BOILERPLATE = "boilerplate"
 """Mark that holds the evaluation grams which the corpus shows to be boilerplate, as hex."""
@@ -40,12 +41,27 @@ class Context:
     """What tells twins by meaning, in place of the configured embedder."""
     opinions: SecondOpinions | None = None
     """What gives second opinions on leaks, in place of the configured judge."""
+    unread: list[str] | None = None
+    """Where nothing is judged: takes up which evaluation sets and base cannot be read, and are left out."""
 
     @cached_property
     def evaluations(self) -> tuple[EvaluationSet, ...]:
         """The evaluation sets; raises DataError when one cannot be used."""
-        sets = self.settings.evaluation
-        return tuple(load(one.name, one.located(self.root), one.split) for one in sets)
+        return tuple(found for one in self.settings.evaluation if (found := self._loaded(one)))
+
+    def _loaded(self, one: Evaluation) -> EvaluationSet | None:
+        try:
+            return load(one.name, one.located(self.root), one.split)
+        except DataError as error:
+            self._leave_out(error)
+            return None
+
+    def _leave_out(self, error: UserError) -> None:
+        """Take up what cannot be read, once; raises the error where something is to be judged."""
+        if self.unread is None:
+            raise error
+        if error.message not in self.unread:
+            self.unread.append(error.message)
 
     @cached_property
     def evaluation_index(self) -> EvaluationIndex:
@@ -172,11 +188,15 @@ class Context:
             return NO_BASE
         from groundset.stages.base import base_of
 
-        return base_of(self.root, self.settings.base)
+        try:
+            return base_of(self.root, self.settings.base)
+        except ConfigurationError as error:
+            self._leave_out(error)
+            return NO_BASE
 
     def check(self) -> None:
         """Build what can be wrong, so that it is told before work begins; raises UserError."""
-        _ = self.gates
+        _ = self.base, self.gates
 
     @property
     def door(self) -> Door:

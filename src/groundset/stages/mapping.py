@@ -8,7 +8,7 @@ from typing import Any
 from groundset.coverage.counting import Counter, Coverage
 from groundset.coverage.diversity import Diversity, Varied
 from groundset.coverage.documents import DocumentCoverage, Ending, Held, document_coverage
-from groundset.coverage.summary import summary
+from groundset.coverage.summary import Augmentation, summary
 from groundset.coverage.tagging import Subject, Tagger
 from groundset.records import Candidate, State, Tag
 from groundset.settings import UNMAPPED
@@ -80,8 +80,7 @@ def measure(context: Context, ways: int = 2) -> Coverage:
 
 def gaps(context: Context) -> list[dict[str, Any]]:
     """Give the rows of the gap list alone, what matters most first."""
-    done = filled.read(context.ledger, signature(context))
-    return list(summary(measure(context), context.coverage, done)["gaps"])
+    return list(summary(measure(context), context.coverage, _filled(context))["gaps"])
 
 
 def report(context: Context, ways: int = 2) -> dict[str, Any]:
@@ -89,11 +88,17 @@ def report(context: Context, ways: int = 2) -> dict[str, Any]:
     return summary(
         measure(context, ways),
         context.coverage,
-        filled.read(context.ledger, signature(context)),
+        _filled(context),
         documents=_documents(context),
         diversity=_diversity(context),
         ways=ways,
     )
+
+
+def _filled(context: Context) -> Augmentation:
+    """Give what augmentation did; where the sets or the base cannot be read, what it did last."""
+    under = signature(context)
+    return filled.read(context.ledger, context.ledger.mark(filled.UNDER) if context.unread else under)
 
 
 def unknown_values(context: Context) -> tuple[str, ...]:

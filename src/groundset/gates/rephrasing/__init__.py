@@ -4,7 +4,7 @@
 is that item reworded. A row's result is a function of the row and the sets alone, whatever the batch.
 """
 
-from groundset.gates.rephrasing.screening import THRESHOLD, Rephrasings
+from groundset.gates.rephrasing.screening import SAME_TEMPLATE, THRESHOLD, Rephrasings
 from groundset.gates.rephrasing.texts import Item, ItemTexts, Label, Match
 
-__all__ = ["THRESHOLD", "Item", "ItemTexts", "Label", "Match", "Rephrasings"]
+__all__ = ["SAME_TEMPLATE", "THRESHOLD", "Item", "ItemTexts", "Label", "Match", "Rephrasings"]

@@ -104,13 +104,13 @@ class Cover:
 class Pairing:
     """The words of one row beside those of one item."""
 
-    def __init__(self, reading: Reading, entry: Entry, index: Index, number: int) -> None:
+    def __init__(self, reading: Reading, entry: Entry, index: Index) -> None:
         lexicon = index.lexicon
         self._reading, self._entry = reading, entry
         self._item = entry.whole
         self._likeness = _likeness(lexicon, self._item, reading.words)
-        self._item_weights = index.weighed(self._item, number)
-        self._row_weights = index.weighed(reading.words, number)
+        self._item_weights = index.weighed(self._item)
+        self._row_weights = index.weighed(reading.words)
 
     def covers(self) -> tuple[Cover, ...]:
         """Compare the sides that can be the same thing."""

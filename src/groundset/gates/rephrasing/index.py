@@ -89,7 +89,7 @@ class Entry:
 
 
 class Index:
-    """All questions, as words and as vectors."""
+    """The questions of one set, as words and as vectors."""
 
     def __init__(self, questions: Sequence[Question], lexicon: Lexicon) -> None:
         self.lexicon = lexicon
@@ -100,51 +100,36 @@ class Index:
             Entry.of(question, parts, lexicon)
             for question, *parts in zip(questions, texts, stems, answers, strict=True)
         ]
-        self.names = sorted({question.set_name for question in questions})
-        self.set_of = np.array([self.names.index(question.set_name) for question in questions], np.int32)
         self._columns = len(lexicon.stems)
-        self._english = english(lexicon.stems)
         self._counts = self._counted()
-        self._by_set = [self._weights_of(number) for number in range(len(self.names))]
-        self._all = self._weigh(self._counts.sum(axis=0), len(self.entries))
+        self._weights = weights(english(lexicon.stems), self._counts, len(self.entries))
         self._targets, sides = self._target_sides()
         self._floor = NEAR + _FARTHER * max(0.0, log2(max(1, len(self.entries)) / _FEW))
         self._words = self._postings(sides)
         self._meanings = np.ascontiguousarray(self._meant(Bags.of(lexicon, sides)).T)
 
     def _counted(self) -> NDArray[np.int64]:
-        """Count the questions of each set that hold each stem."""
-        counts = np.zeros((len(self.names), self._columns), np.int64)
-        for number, entry in zip(self.set_of, self.entries, strict=True):
-            counts[number, self.lexicon.stem_of[entry.asked]] += 1
+        """Count the questions that hold each stem."""
+        counts = np.zeros(self._columns, np.int64)
+        for entry in self.entries:
+            counts[self.lexicon.stem_of[entry.asked]] += 1
         return counts
 
-    def _weights_of(self, number: int) -> Weights:
-        return self._weigh(self._counts[number], int((self.set_of == number).sum()))
-
-    def _weigh(self, counts: NDArray[np.int64], texts: int) -> Weights:
-        return weights(self._english, counts, texts)
-
     def _grow(self) -> None:
-        """Weigh the stems that came with rows: no question holds them."""
-        fresh = self.lexicon.stems[len(self._english) :]
+        """Weigh the stems that came later: no question of this set holds them."""
+        fresh = self.lexicon.stems[len(self._weights) :]
         if fresh:
-            chance = english(fresh)
-            more = weights(chance, np.zeros(len(fresh), np.int64), 0)
-            self._english = np.concatenate([self._english, chance])
-            self._by_set = [np.concatenate([known, more]) for known in self._by_set]
-            self._all = np.concatenate([self._all, more])
+            more = weights(english(fresh), np.zeros(len(fresh), np.int64), 0)
+            self._weights = np.concatenate([self._weights, more])
 
     def forget(self) -> None:
-        """Forget the stems that came with rows."""
-        self._english, self._all = self._english[: self._columns], self._all[: self._columns]
-        self._by_set = [known[: self._columns] for known in self._by_set]
+        """Forget the stems that came later."""
+        self._weights = self._weights[: self._columns]
 
-    def weighed(self, words: Places, number: int) -> Weights:
-        """Weigh the words of a text by the set of that number; -1 for all sets together."""
+    def weighed(self, words: Places) -> Weights:
+        """Weigh the words of a text."""
         self._grow()
-        table = self._all if number < 0 else self._by_set[number]
-        found = table[self.lexicon.stem_of[words]]
+        found = self._weights[self.lexicon.stem_of[words]]
         values = self.lexicon.values[words]
         numeric = ~np.isnan(values)
         if numeric.any():
@@ -161,11 +146,11 @@ class Index:
 
     def _postings(self, sides: Sequence[Places]) -> sparse.csr_matrix:
         """Give stems x targets: the weight of a stem over the length of the target, as whole numbers."""
-        many = self._counts.sum(axis=0) > _COMMON * len(self.entries)
+        many = self._counts > _COMMON * len(self.entries)
         silent = many if len(self.entries) > _FEW else np.zeros_like(many)
         rows, columns, data = [np.zeros(0, np.int32)], [np.zeros(0, np.int64)], [np.zeros(0)]
         for at, side in enumerate(sides):
-            found = self.weighed(side, -1)
+            found = self.weighed(side)
             length = float(np.sqrt((found * found).sum())) or 1.0
             stems = self.lexicon.stem_of[side]
             kept = ~silent[stems]
@@ -178,7 +163,7 @@ class Index:
 
     def _meant(self, bags: Bags) -> NDArray[np.float32]:
         self._grow()
-        found = self._all[self.lexicon.stem_of[bags.words]]
+        found = self._weights[self.lexicon.stem_of[bags.words]]
         numeric = ~np.isnan(self.lexicon.values[bags.words])
         return bags.meanings(self.lexicon, np.where(numeric, np.minimum(found, _NUMBER_WEIGHT), found))
 

@@ -16,7 +16,7 @@ from groundset.gates.rephrasing.lexicon import Lexicon
 from groundset.gates.rephrasing.names import others
 from groundset.gates.rephrasing.programs import is_code, purpose
 from groundset.gates.rephrasing.texts import ItemTexts
-from groundset.gates.rephrasing.things import questions
+from groundset.gates.rephrasing.things import Question, questions
 
 _AT_ONCE = 512
 """Rows read together."""
@@ -28,8 +28,9 @@ _SHORT = 40
 class Sight:
     """A question near to a row."""
 
+    question: Question
     place: int
-    """Of the question in the index."""
+    """Of the question among those of its set."""
     item_side: str
     row_side: str
     features: Mapping[str, float]
@@ -38,11 +39,12 @@ class Sight:
 
 
 class Sights:
-    """Questions, and what they look like beside rows."""
+    """Questions, and what they look like beside rows; what is seen of one set hangs on no other."""
 
     def __init__(self, sets: Sequence[ItemTexts]) -> None:
         self._lexicon = Lexicon()
-        self.index = Index(questions(sets), self._lexicon)
+        ordered = sorted(sets, key=lambda one: one.name)
+        self.indexes = [Index(questions(one), self._lexicon) for one in ordered]
         self._lexicon.settle()
 
     @property
@@ -56,7 +58,8 @@ class Sights:
             yield from self._some(pairs[start : start + _AT_ONCE])
             if self._lexicon.is_full():
                 self._lexicon.forget()
-                self.index.forget()
+                for index in self.indexes:
+                    index.forget()
 
     def _some(self, pairs: Sequence[tuple[str, str]]) -> Iterator[list[Sight]]:
         lexicon = self._lexicon
@@ -69,26 +72,30 @@ class Sights:
         for at, (instruction, _) in enumerate(pairs):
             if programs[at] and (said := purpose(instruction)):
                 (gists[at],) = lexicon.read([said])
-        near = self.index.nearest(
-            Bags.of(lexicon, gists), Bags.of(lexicon, wholes), code | np.array(programs, bool)
-        )
-        for at, (pair, found) in enumerate(zip(pairs, near, strict=True)):
-            if not found.questions:
+        bags = Bags.of(lexicon, gists), Bags.of(lexicon, wholes)
+        with_code = code | np.array(programs, bool)
+        near = [index.nearest(*bags, with_code) for index in self.indexes]
+        for at, pair in enumerate(pairs):
+            if not any(of_set[at].questions for of_set in near):
                 yield []
                 continue
             before = gists[at] if programs[at] else lexicon.read([asked(pair[0])])[0]
             reading = Reading.of(lexicon, pair, (instructions[at], responses[at], before))
-            yield self._sights(reading, found)
+            yield [
+                sight
+                for index, of_set in zip(self.indexes, near, strict=True)
+                for sight in self._sights(reading, index, of_set[at])
+            ]
 
-    def _sights(self, reading: Reading, near: Near) -> list[Sight]:
+    def _sights(self, reading: Reading, index: Index, near: Near) -> list[Sight]:
         found = []
         for place, nearness in near.questions:
-            entry = self.index.entries[place]
-            pairing = Pairing(reading, entry, self.index, int(self.index.set_of[place]))
+            entry = index.entries[place]
+            pairing = Pairing(reading, entry, index)
             beside = Beside(place, pairing.covers(), nearness)
             seen = features(self._lexicon, reading, entry, beside, near.scores)
             sides = beside.cover.item_side, beside.cover.row_side
-            found.append(Sight(place, *sides, seen, self._is_renamed(reading, entry)))
+            found.append(Sight(entry.question, place, *sides, seen, self._is_renamed(reading, entry)))
         return found
 
     def _is_renamed(self, reading: Reading, entry: Entry) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from importlib.resources import files
 
+from groundset.gates.rephrasing import scorer, weights
 from groundset.gates.rephrasing.looking import Sight, Sights
-from groundset.gates.rephrasing.scorer import frozen, written
 from groundset.gates.rephrasing.texts import ItemTexts, Label, Match
 
 THRESHOLD = 0.5
 """Probability from which a row is taken for an item in other words."""
+SAME_TEMPLATE = 0.95
+"""Probability from which it is taken for one with other numbers or names; below it the subject may be all."""
 _RULES = 1
 """Raise it when the same texts and coefficients give another result."""
 _NEAREST = 2
@@ -26,13 +27,12 @@ class Rephrasings:
 
     def __init__(self, sets: Sequence[ItemTexts]) -> None:
         self._sights = Sights(sets)
-        self._scorer = frozen()
+        self._scorer = scorer.frozen()
 
     @property
     def fingerprint(self) -> str:
         """Name rules, coefficients and vectors."""
-        table = files("groundset.gates.rephrasing").joinpath("frequencies.json").read_text("ascii")
-        frozen_parts = hashlib.sha256((written() + table).encode()).hexdigest()[:16]
+        frozen_parts = hashlib.sha256((scorer.written() + weights.written()).encode()).hexdigest()[:16]
         return f"rephrasing/{_RULES}/{frozen_parts}/{self._sights.fingerprint}"
 
     def screen(self, pairs: Sequence[tuple[str, str]]) -> list[list[Match]]:
@@ -45,7 +45,7 @@ class Rephrasings:
         return found[:_NEAREST]
 
     def _match(self, sight: Sight) -> Match:
-        question = self._sights.index.entries[sight.place].question
+        question = sight.question
         label, probability = self._judged(sight)
         side = "both" if sight.item_side == "both" else "question"
         return Match(

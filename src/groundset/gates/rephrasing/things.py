@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from groundset.gates.rephrasing.choices import asked as before
@@ -32,29 +32,27 @@ class Question:
     """Of what is asked, before its choices."""
 
 
-def questions(sets: Sequence[ItemTexts]) -> list[Question]:
-    """Give the questions of all sets that have any word, by name of the set and row."""
-    return [question for one in sorted(sets, key=lambda one: one.name) for question in _of(one)]
-
-
-def _of(one: ItemTexts) -> Iterator[Question]:
+def questions(one: ItemTexts) -> list[Question]:
+    """Give the questions of a set that have any word, by row."""
     together: dict[tuple[str, str], list[tuple[int, Item]]] = {}
     for row, item in enumerate(one.items):
         if (item.question + item.passage).strip():
             together.setdefault((item.passage.strip(), item.question.strip()), []).append((row, item))
-    for (passage, asked), same in together.items():
-        answers = dict.fromkeys(item.answer.strip() for _, item in same)
-        text = f"{passage}\n{asked}" if passage else asked
-        stem = asked if passage else _stem(asked)
-        yield Question(
-            one.name,
-            tuple(row for row, _ in same),
-            text,
-            stem,
-            "\n".join(answers),
-            is_code(text),
-            Names.of(before(asked)),
-        )
+    return [_question(one.name, *what, same) for what, same in together.items()]
+
+
+def _question(name: str, passage: str, asked: str, same: Sequence[tuple[int, Item]]) -> Question:
+    answers = dict.fromkeys(item.answer.strip() for _, item in same)
+    text = f"{passage}\n{asked}" if passage else asked
+    return Question(
+        name,
+        tuple(row for row, _ in same),
+        text,
+        asked if passage else _stem(asked),
+        "\n".join(answers),
+        is_code(text),
+        Names.of(before(asked)),
+    )
 
 
 def _stem(asked: str) -> str:

@@ -41,15 +41,25 @@ def read_vectors(raw: bytes, count: int) -> tuple[list[Row], int]:
     """
     try:
         body = json.loads(raw)
-        given = [(one.get("index", at), one["embedding"]) for at, one in enumerate(body["data"])]
+        given = [(_place(one, at), one["embedding"]) for at, one in enumerate(body["data"])]
         usage = body.get("usage") or {}
         tokens = usage.get("prompt_tokens") or usage.get("total_tokens")
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"no list of embeddings: {type(error).__name__}") from None
-    if len(given) != count or {at for at, _ in given} != set(range(count)):
+    if len(given) != count:
         raise UnusableError(f"{len(given)} vectors for {count} texts")
+    if {at for at, _ in given} != set(range(count)):
+        raise UnusableError("vectors that do not say which texts they are of")
     rows = _whole([numbers for _, numbers in sorted(given, key=lambda one: one[0])])
     return list(rows), tokens if isinstance(tokens, int) and tokens > 0 else 0
+
+
+def _place(one: dict[str, Any], at: int) -> int:
+    """Give the place of the text that a vector is of: its own where none is told; -1 for what is no place."""
+    place = one.get("index")
+    if place is None:
+        return at
+    return place if type(place) is int else -1
 
 
 def _whole(given: list[Any]) -> Row:
@@ -62,7 +72,10 @@ def _whole(given: list[Any]) -> Row:
         raise UnusableError("vectors without numbers")
     if not np.isfinite(floats).all():
         raise UnusableError("vectors with what is no number")
-    return quantized(floats).astype(np.int16)
+    rows = quantized(floats)
+    if not rows.any(axis=1).all():
+        raise UnusableError("vectors without length")
+    return rows.astype(np.int16)
 
 
 def completion(rows: list[Row], tokens: int) -> bytes:

@@ -60,6 +60,7 @@ def _evaluations(sets: Sequence[Evaluation]) -> list[str]:
 
 
 _DEFAULTS = (
+    '# base: ""                      # a release, such as releases/1.0.0: of twins its samples stay',
     "# reading:",
     "#   max_file_bytes: 50000000",
     "#   max_seconds_per_file: 60    # of computing",
@@ -76,7 +77,10 @@ _DEFAULTS = (
     "# deduplication:                # Jaccard similarity of word shingles from which two texts are twins",
     "#   near: {both: 0.8, response: 0.9, instruction: 1.0, min_response_words: 10,",
     "#          contained: 0.9, contained_is: told}    # or rejected: a text that stands in a longer one",
-    "#   semantic: {max_siblings: 50}   # twins by meaning; most that differ in names and numbers alone",
+    "#   semantic: {enabled: true,   # twins by meaning",
+    "#              threshold: null,    # cosine from which they are; null: the embedder's own",
+    "#              max_siblings: 50,   # most that differ in names and numbers alone",
+    "#              exact_rows: 100000}    # pairs up to which all are compared with all",
     "# decontamination:",
     '#   skip: ""                    # a reason to go without evaluation sets',
     "#   max_coverage: 0.5           # share of an evaluation item from which a pair is a leak",
@@ -106,6 +110,10 @@ _DEFAULTS = (
     "## models:",
     "##   generator: {base_url: http://localhost:8000/v1, model: NAME, api_key_env: VARIABLE}",
     "##   judge: {base_url: http://localhost:8001/v1, model: OTHER}    # of another family",
+    "##   panel: []    # further judges",
+    '##   shared_family: ""    # why they may be of one family after all',
+    "##   embedder: {base_url: http://localhost:8002/v1, model: NAME}    # tells twins by meaning,",
+    "##                    # with a deduplication.semantic.threshold of its own",
     "## target_model: {model: NAME}    # the one that you will fine-tune: of a third family",
     "## budget: {money: 10.0, tokens: 5000000, calls: 5000}    # never passed; give any of them",
 )

@@ -21,4 +21,4 @@ def coverage(context: Context) -> CoverageFacts:
 def told(project: Project, ways: int = 2) -> dict[str, Any]:
     """Give the shape of ``schemas/coverage.json``, counting so many values together; all of one moment."""
     with one_moment(project.ledger):
-        return report(project.context(), ways)
+        return report(project.looking(), ways)

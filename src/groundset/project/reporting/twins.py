@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _COUNT, _PER_REASON, _TRIED = 8, 2, 40
 _SEED = 7
+_TEMPLATE = "template_leak"
 
 
 def twins(project: Project) -> tuple[Comparison, ...]:
@@ -54,6 +55,15 @@ def leaks(project: Project) -> tuple[Comparison, ...]:
         of_reason = _drawn(o for o in ends if o.reason == reason)
         found += islice(_leaks(project, texts, of_reason), _PER_REASON)
     return tuple(found[:_COUNT])
+
+
+def templates(project: Project) -> tuple[int, tuple[Comparison, ...]]:
+    """Count the samples that are an evaluation item with other numbers or names, and draw a few."""
+    told = {one.candidate for one in project.ledger.verdicts.telling(DECONTAMINATION, "templates")}
+    ends = [o for o in project.ledger.candidates.outcomes() if o.state is State.KEPT and o.candidate in told]
+    named = (replace(end, reason=_TEMPLATE) for end in _drawn(ends))
+    shown = _leaks(project, EvaluationTexts(project), named)
+    return len(ends), tuple(islice(shown, _PER_REASON))
 
 
 def _drawn(ends: Iterable[Outcome]) -> Sequence[Outcome]:

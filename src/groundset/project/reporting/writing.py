@@ -19,7 +19,7 @@ from groundset.project.reporting.giving import givers
 from groundset.project.reporting.heading import heading, levels
 from groundset.project.reporting.models import models_used
 from groundset.project.reporting.moment import one_moment
-from groundset.project.reporting.twins import leaks, twins
+from groundset.project.reporting.twins import leaks, templates, twins
 from groundset.report.facts import ProjectReport
 from groundset.stages.package.gather import funnel
 from groundset.stages.self_testing import last_recall
@@ -75,12 +75,13 @@ def write(project: Project, target: Path | None = None) -> Written:
 def gather(project: Project) -> ProjectReport:
     """Look at the ledger; never at the corpus. The same ledger gives the same facts."""
     with one_moment(project.ledger):
-        context = project.context()
+        context = project.looking()
         counts = funnel(context)
         seen = look(project)
         made = tally(project, seen)
-        shown = levels(counts)
+        shown = levels(project.shown(counts))
         tested = last_recall(project.ledger) if project.settings.evaluation else None
+        told, told_of = templates(project)
         return ProjectReport(
             heading=heading(project, counts),
             levels=shown,
@@ -99,7 +100,8 @@ def gather(project: Project) -> ProjectReport:
             coverage=coverage(context),
             samples=samples(project, seen),
             twins=twins(project),
-            leaks=leaks(project),
+            leaks=(*leaks(project), *told_of),
+            templates=told,
             planted=tuple(tested.to_json()) if tested else (),
             planted_warnings=tested.warnings if tested else (),
             used=models_used(project),

@@ -15,6 +15,7 @@ from groundset.gates.chain import DECONTAMINATION, QUALITY
 from groundset.gates.second_opinion import LABELS
 from groundset.records import State
 from groundset.release.checks.case import Case, Found, shown
+from groundset.release.checks.overlapping import OpinionClaim, claimed, sizes_of
 from groundset.release.layout import LINEAGE, LOG, REJECTED
 from groundset.release.rows import LogRow
 
@@ -45,25 +46,28 @@ def check_judgements(case: Case) -> Found:
 def _check_opinions(case: Case) -> Found:
     """Join second opinions and calls, both ways."""
     named: set[str] = set()
+    sizes = sizes_of(case.sets)
     for where, claim in _opinions(case):
-        try:
-            model, label = claim["model"], claim["label"]
-            calls = [(str(key), reason) for key, reason in claim["calls"]]
-        except (KeyError, TypeError, ValueError, AttributeError):
+        said = claimed(OpinionClaim, claim)
+        if said is None:
             yield where, "what a model says of it is no opinion"
             continue
-        named.update(key for key, _reason in calls)
-        if label not in LABELS or not calls or calls[-1][1] != "ok":
-            yield where, f"no last call of {shown(str(model))} gave its label"
-        for key, reason in calls:
-            row = case.log["call"].get(key)
-            told = row and (row.detail.get("purpose"), row.detail.get("model"), row.reason)
-            if told != (Purpose.OPINION, model, reason):
-                yield where, f"the call {shown(key)} of {shown(str(model))} is not one of {LOG}"
+        named.update(key for key, _reason in said.calls)
+        yield from ((where, problem) for problem in (*said.problems(sizes), *_answered(case, said)))
     for row in case.log["call"].values():
         opinion = row.detail.get("purpose") == Purpose.OPINION
         if opinion and row.id not in named and not _open(case, row, DECONTAMINATION):
             yield LOG, f"call {shown(row.id)}: no verdict names it"
+
+
+def _answered(case: Case, said: OpinionClaim) -> Iterator[str]:
+    if said.label not in LABELS or not said.calls or said.calls[-1][1] != "ok":
+        yield f"no last call of {shown(said.model)} gave its label"
+    for key, reason in said.calls:
+        row = case.log["call"].get(key)
+        told = row and (row.detail.get("purpose"), row.detail.get("model"), row.reason)
+        if told != (Purpose.OPINION, said.model, reason):
+            yield f"the call {shown(key)} of {shown(said.model)} is not one of {LOG}"
 
 
 def _opinions(case: Case) -> Iterator[tuple[str, Any]]:

@@ -11,11 +11,13 @@ from dataclasses import replace
 from itertools import islice
 
 from groundset.contracts import PointGate
+from groundset.gates.chain import DECONTAMINATION
 from groundset.gates.evaluations import EvaluationSet
 from groundset.records import Candidate, Decision, Message, Origin, Verdict
 from groundset.release.checks.case import Case, Found, shown
+from groundset.release.checks.overlapping import proof_problems, sizes_of
 from groundset.release.checks.verdicts import ask, compare, overlapped
-from groundset.release.layout import EVALUATIONS, SPLITS
+from groundset.release.layout import EVALUATIONS, LINEAGE, SPLITS
 
 _AT_ONCE = 200
 """Samples that a gate looks at together."""
@@ -26,13 +28,24 @@ _NO_MATTER = Origin("", "", "", "", "", "", "")
 def check_leaks(case: Case) -> Found:
     """Run decontamination again on every sample, against the sets brought along, then from hashes."""
     yield from _brought(case)  # First: however much else is wrong, a leak must be told.
-    if "decontamination" in case.certificate.fingerprints:
+    if DECONTAMINATION in case.certificate.fingerprints:
         gate, rest = case.gates.decontamination, iter(case.held.values())
         while some := list(islice(rest, _AT_ONCE)):
             gate.screen([held.candidate for held in some])
             for held in some:
                 yield from compare(held, gate)
+        yield from _proofs(case)
         _note_what_hashes_hide(case)
+
+
+def _proofs(case: Case) -> Found:
+    """Look at what verdicts say of items, also in other words, which hashes do not tell."""
+    sizes = sizes_of(case.sets)
+    for row in case.lineage:
+        for verdict in row.verdicts:
+            if verdict.gate == DECONTAMINATION:
+                told = proof_problems(sizes, verdict.evidence, verdict.reason, verdict.score)
+                yield from ((f"{LINEAGE} {row.id}", problem) for problem in told)
 
 
 def _brought(case: Case) -> Found:

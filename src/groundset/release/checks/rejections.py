@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from groundset.contracts import PointGate
 from groundset.funnel import COVERAGE
+from groundset.gates.chain import DECONTAMINATION
 from groundset.gates.grounding import GroundingGate
 from groundset.records import Candidate, Decision, State, candidate_id, canonical_json
 from groundset.release.checks.case import Case, Found, shown
 from groundset.release.checks.lineage import ascending
 from groundset.release.checks.origins import made_by
+from groundset.release.checks.overlapping import proof_problems, sizes_of
 from groundset.release.checks.trimmed import trimming_problems
 from groundset.release.checks.twins import Alike, alike
 from groundset.release.checks.verdicts import ask
@@ -18,6 +20,7 @@ from groundset.release.layout import REJECTED
 from groundset.release.rows import RejectedRow, candidate_of
 from groundset.release.withholding import bare_proof, must_withhold
 
+_TWIN_OF_LEAK = "twin_of_leak"
 _NEED_THE_SOURCE = frozenset({"bad_span", "quote_not_found"})
 
 
@@ -26,12 +29,14 @@ def check_rejections(case: Case) -> Found:
     if not ascending([row.id for row in case.rejected]):
         yield REJECTED, "its ids are not in order, or one stands twice"
     likenesses = alike(case)
-    leaks = {row.id for row in case.rejected if row.gate == "decontamination"}
+    leaks = {row.id for row in case.rejected if row.gate == DECONTAMINATION}
+    sizes = sizes_of(case.sets)
     for row in case.rejected:
         ask_again = trimming_problems if row.gate == COVERAGE else _reason
         ended = ask_again(case, row, likenesses)
         made = made_by(row.origin, case.writers)
-        problems = (*_form(case, row), *made, *_text(row), *_spans(row), *ended, *_other(row, leaks))
+        told = (*_form(case, row), *made, *_text(row), *_spans(row))
+        problems = (*told, *ended, *_other(row, leaks), *_leak(row, sizes))
         yield from ((f"{REJECTED} {row.id}", problem) for problem in problems)
 
 
@@ -98,5 +103,10 @@ def _point(case: Case, row: RejectedRow) -> Iterator[str]:
 
 
 def _other(row: RejectedRow, leaks: set[str]) -> Iterator[str]:
-    if row.reason == "twin_of_leak" and (row.other == row.id or row.other not in leaks):
+    if row.reason == _TWIN_OF_LEAK and (row.other == row.id or row.other not in leaks):
         yield f"it names {shown(row.other)}, which is no leak of the release"
+
+
+def _leak(row: RejectedRow, sizes: Mapping[str, int]) -> Iterator[str]:
+    if row.gate == DECONTAMINATION and row.decision is State.REJECTED and row.reason != _TWIN_OF_LEAK:
+        yield from proof_problems(sizes, row.proof, row.reason, row.score)

@@ -38,9 +38,9 @@ def compare(held: Held, gate: PointGate) -> Found:
 def overlapped(verdict: Verdict) -> str:
     """Name the evaluation items that a verdict is about, to stand behind its reason; empty without any."""
     hits = verdict.evidence.get("hits") or ()
-    named = dict.fromkeys(f"row {hit['eval_row']} (from 0) of {hit['eval_file']}" for hit in hits)
+    named = dict.fromkeys(f"row {hit['eval_row']} of {hit['eval_file']}, counted from 0" for hit in hits)
     rest = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
-    return f" ({', '.join(list(named)[:_NAMED])}{rest})" if named else ""
+    return f" ({'; '.join(list(named)[:_NAMED])}{rest})" if named else ""
 
 
 def ask(gate: PointGate, candidate: Candidate) -> Verdict:

@@ -11,6 +11,6 @@ share one among their first two; only pairs that meet there are ever looked at.
 
 from groundset.text.joining.containing import contained
 from groundset.text.joining.matching import join
-from groundset.text.joining.pairs import Pairs, exact, score
+from groundset.text.joining.pairs import Pairs, TooManyPairsError, exact, score
 
-__all__ = ["Pairs", "contained", "exact", "join", "score"]
+__all__ = ["Pairs", "TooManyPairsError", "contained", "exact", "join", "score"]

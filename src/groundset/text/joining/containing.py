@@ -10,18 +10,19 @@ from groundset.parallel.threads import map_threads
 from groundset.text.grams import Sets
 from groundset.text.joining.columns import Columns, columns
 from groundset.text.joining.counting import shared
-from groundset.text.joining.pairs import Numbers, Pairs, ceiling, distinct, exact
+from groundset.text.joining.pairs import Numbers, Pairs, ceiling, distinct, exact, gathered
 from groundset.text.joining.proposing import PAIRS, Meeting, meetings, postings
 from groundset.text.joining.sketches import Sketches
 
 
-def contained(new: Sets, known: Sets, share: float, *, most: int = PAIRS) -> Pairs:
+def contained(new: Sets, known: Sets, share: float, *, most: int = PAIRS, limit: int | None = None) -> Pairs:
     """Give all pairs of which the larger set holds that share of the smaller; left is the smaller one.
 
     Of two sets of one size that with the lower number counts as the smaller. At least one of a pair is new.
+    Raises TooManyPairsError where more than ``limit`` pairs may be such.
     """
     nothing = np.zeros(len(new) + len(known), np.int64)
-    return _Containing(columns(new, known, nothing), exact(share), most).pairs()
+    return _Containing(columns(new, known, nothing), exact(share), most).pairs(limit)
 
 
 class _Containing:
@@ -33,7 +34,7 @@ class _Containing:
         self._sketches = Sketches(sets)
         self._lengths = sets.lengths
 
-    def pairs(self) -> Pairs:
+    def pairs(self, limit: int | None) -> Pairs:
         """Propose, bound and count."""
         sets, lengths = self._sets, self._lengths
         own = np.arange(len(lengths))
@@ -43,7 +44,7 @@ class _Containing:
         runs = [(inner.only(sets.new), outer), (inner.only(~sets.new), outer.only(sets.new))]
         last = np.full(len(own), len(own))
         met = (m for probes, index in runs for m in meetings(probes, index, own + 1, last, self._most))
-        return self._counted(distinct([*map_threads(self._bounded, met)]))
+        return self._counted(gathered(map_threads(self._bounded, met), limit))
 
     def _bounded(self, met: Meeting) -> Numbers:
         """Drop pairs of which too little is left after the place where they meet, or by their sketches."""

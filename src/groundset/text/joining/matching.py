@@ -10,20 +10,21 @@ from groundset.parallel.threads import map_threads
 from groundset.text.grams import Sets
 from groundset.text.joining.columns import Columns, columns
 from groundset.text.joining.counting import shared
-from groundset.text.joining.pairs import Numbers, Pairs, ceiling, distinct, exact
+from groundset.text.joining.pairs import Numbers, Pairs, ceiling, distinct, exact, gathered
 from groundset.text.joining.proposing import PAIRS, Meeting, meetings, postings
 from groundset.text.joining.sketches import Sketches
 
 
-def join(new: Sets, known: Sets, threshold: float, *, most: int = PAIRS) -> Pairs:
+def join(new: Sets, known: Sets, threshold: float, *, most: int = PAIRS, limit: int | None = None) -> Pairs:
     """Give all pairs of new sets, and of new with known ones, at the threshold; left is the lower number.
 
     ``threshold`` is the decimal it prints as: 0.8 means 4/5. An empty set has no twin. ``most`` bounds how
-    many pairs are looked at together, and changes no result.
+    many pairs are looked at together, and changes no result. Raises TooManyPairsError where more than
+    ``limit`` pairs may be alike.
     """
-    limit = exact(threshold)
-    least = ceiling(limit, np.concatenate((new.sizes, known.sizes)))
-    return _Matching(columns(new, known, least), limit, most).pairs()
+    share = exact(threshold)
+    least = ceiling(share, np.concatenate((new.sizes, known.sizes)))
+    return _Matching(columns(new, known, least), share, most).pairs(limit)
 
 
 class _Matching:
@@ -34,7 +35,7 @@ class _Matching:
         self._sketches = Sketches(sets)
         self._lengths = sets.lengths
 
-    def pairs(self) -> Pairs:
+    def pairs(self, limit: int | None) -> Pairs:
         """Propose, bound and count."""
         sets, lengths = self._sets, self._lengths
         own = np.arange(len(lengths))
@@ -44,7 +45,7 @@ class _Matching:
         # Known sets meet new ones alone.
         runs = [(probing.only(sets.new), indexed), (probing.only(~sets.new), indexed.only(sets.new))]
         met = (m for probes, index in runs for m in meetings(probes, index, smallest, own, self._most))
-        return self._counted(distinct([*map_threads(self._bounded, met)]))
+        return self._counted(gathered(map_threads(self._bounded, met), limit))
 
     def _needed(self, sizes: Numbers, others: Numbers) -> Numbers:
         """Give the least number of elements that twins of those sizes share."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,6 +12,12 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.int64]
 
 _DIGITS = 6
+_WAITING = 1 << 22
+"""Pairs that wait, at least, before they are put in order with those found before."""
+
+
+class TooManyPairsError(Exception):
+    """More pairs may be alike than were asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,27 @@ def distinct(codes: Sequence[Numbers]) -> Numbers:
     keep = np.ones(len(found), np.bool_)
     np.not_equal(found[1:], found[:-1], out=keep[1:])
     return found[keep]
+
+
+def gathered(parts: Iterable[Numbers], limit: int | None) -> Numbers:
+    """Give all numbers once, ascending; raises TooManyPairsError as soon as they are more than ``limit``."""
+    found = np.empty(0, np.int64)
+    waiting: list[Numbers] = []
+    count = 0
+    for part in parts:
+        waiting.append(part)
+        count += len(part)
+        if count > max(_WAITING, len(found)):
+            found, waiting, count = distinct([found, *waiting]), [], 0
+            _ensure_within(found, limit)
+    found = distinct([found, *waiting])
+    _ensure_within(found, limit)
+    return found
+
+
+def _ensure_within(found: Numbers, limit: int | None) -> None:
+    if limit is not None and len(found) > limit:
+        raise TooManyPairsError(f"more than {limit:,} pairs")
 
 
 def score(shared: int, left: int, right: int) -> float:
