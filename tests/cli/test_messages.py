@@ -76,8 +76,8 @@ def test_what_is_not_there_is_named_at_the_end(project: str, capsys: Capture) ->
         row = next(line for line in out.splitlines() if line.strip().startswith("decontamination"))
         assert "no evaluation set" in row
         assert "█" not in row
-        assert "no rubric.yaml here: the built-in rubric is used" in out
-        assert "name one under `evaluation` in groundset.yaml" in out
+        assert "no rubric.yaml here: the built-in rubric is used" in " ".join(out.split())
+        assert "name one under `evaluation` in groundset.yaml" in " ".join(out.split())
 
 
 @pytest.mark.parametrize(
